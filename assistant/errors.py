@@ -1,0 +1,33 @@
+"""The one family of errors: what happened, where, and what to do now.
+
+Raised anywhere, caught at the edges only (command line, window, API). A customer's text never
+stands in an error: `where` is a file and line, a key, an address or a setting.
+"""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """Something the user can act on. `str(error)` is one line: where, what, what to do."""
+
+    def __init__(self, what: str, *, where: str = "", now: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.now = now
+
+    def __str__(self) -> str:
+        line = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{line} ({self.now})" if self.now else line
+
+
+class BadInput(AssistantError):
+    """A file, a key, a text or an argument that cannot be used as it is. Exit code 2."""
+
+
+class BadSetting(BadInput):
+    """An environment variable with a value that cannot be used."""
+
+
+class Unavailable(AssistantError):
+    """A language model, a vector store, a database or a folder that does not answer now."""
