@@ -1,0 +1,112 @@
+"""A sentence becomes a statement: what kind of act it is, about what, who acts, by when, how much.
+
+What a statement is worth is another question (`verdicts.py`); here nothing is known of facts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from assistant.case import Language, When
+from assistant.checker import features, heads, money, times
+from assistant.checker.features import Signals
+from assistant.checker.heads import Array
+from assistant.checker.times import Time
+from assistant.language import Sentence, sentences
+
+ACTS = ("none", "hedged", "own", "event", "money", "availability", "absolute", "outcome")
+"""What a sentence can be: no promise, an open estimate, an act of our own, somebody else's act, money
+or its like given, a state stated as certain, a guarantee, a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence as it was read. Probabilities sum to 1 each; `vector` is None in the fast mode."""
+
+    sentence: Sentence
+    signals: Signals
+    act: Mapping[str, float]
+    about: Mapping[str, float]
+    who: Mapping[str, float]
+    vector: Array | None
+    deadline: Time | None
+    partner: int | None = None
+    """The index of the neighbour that holds the other half of this promise (rule 10)."""
+
+    @property
+    def by(self) -> When | None:
+        return self.deadline.when if self.deadline else None
+
+    @property
+    def kind_of_act(self) -> str:
+        return max(self.act, key=lambda name: self.act[name])
+
+    @property
+    def topic(self) -> str:
+        return max(self.about, key=lambda name: self.about[name])
+
+    @property
+    def firm(self) -> float:
+        """How surely this is a promise made without reserve."""
+        return 1 - self.act["none"] - self.act["hedged"]
+
+
+def read(text: str, language: Language, today: datetime, *, fast: bool = False) -> list[Statement]:
+    """The statements of a text, one a sentence, in order."""
+    found = sentences(text)
+    signals = [signals_of(sentence.text, language, today) for sentence in found]
+    learned = heads.load()
+    seen = heads.see(signals, learned.mean, fast=fast)
+    way = "fast" if fast else "full"
+    tasks = [learned.heads[task, way] for task in ("act", "about", "who")]
+    statements = []
+    for i, sentence in enumerate(found):
+        rest = heads.rest(seen, i)
+        act, about, who = (head.probabilities(seen[i], rest) for head in tasks)
+        statements.append(
+            Statement(sentence, signals[i], act, about, who, seen[i].vector, signals[i].deadline)
+        )  # fmt: skip
+    return _joined(statements)
+
+
+@lru_cache(maxsize=4096)
+def signals_of(text: str, language: Language, today: datetime) -> Signals:
+    found = tuple(times.find(text, language, today))
+    return Signals(text, language, features.seen_cues(text, language), found, tuple(money.find(text, language)))
+
+
+_LEADS = re.compile(
+    r"\b(?:senast|redan|före|innan|till|den|kl|klockan|på|om|inom|at|by|on|the|latest|within|before|no later than|och|and|"
+    r"det blir|dvs|alltså|i så fall|absolut|allra|that is|say)\b|\W",
+    re.I,
+)
+
+
+def _joined(statements: list[Statement]) -> list[Statement]:
+    """Rule 10: a sentence that is only a time belongs to the promise before it; both carry the time."""
+    joined = list(statements)
+    for i in range(1, len(joined)):
+        before, here = joined[i - 1], joined[i]
+        if here.deadline and not before.deadline and _is_only_a_time(here) and before.firm > 0.5:
+            joined[i - 1] = _with(before, deadline=here.deadline, partner=i)
+            joined[i] = _with(here, act=before.act, about=before.about, who=before.who, partner=i - 1)
+    return joined
+
+
+def _with(statement: Statement, **changes: object) -> Statement:
+    from dataclasses import replace
+
+    return replace(statement, **changes)  # type: ignore[arg-type]
+
+
+def _is_only_a_time(statement: Statement) -> bool:
+    text = statement.sentence.text
+    offset = 0
+    for time in statement.signals.times:
+        text = text[: time.start - offset] + text[time.end - offset :]
+        offset += time.end - time.start
+    return not _LEADS.sub("", text)

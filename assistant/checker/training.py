@@ -1,0 +1,200 @@
+"""Trains the heads from the labelled texts: `python -m assistant train`.
+
+Takes the texts whose `part` is train from `tests/data/gold-*.jsonl`, and writes `weights.npz`. The same
+data and the same versions of numpy, SciPy and scikit-learn (the dev extra) give the same bytes.
+
+The heads are multinomial logistic regressions, kept as 8-bit weights. The two models that set a
+statement beside a fact see the heads' probabilities from five-fold cross-fitting by text, as they
+will see them on texts that nobody has trained on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.case import Case
+from assistant.casefile import case_from
+from assistant.checker import facts, features, heads, promises, vectors
+from assistant.checker.heads import Array, Head, Seen
+from assistant.checker.promises import Statement
+from assistant.errors import BadInput
+from assistant.language import Sentence
+
+GOLD = Path(__file__).parent.parent.parent / "tests" / "data"
+STRENGTH = {"act": 3.0, "about": 10.0, "who": 5.0}
+"""The inverse of the L2 penalty, chosen on the validation part."""
+PAIR_STRENGTH = 0.3
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled sentence with what the heads see of it."""
+
+    text: str
+    """The id of its text, without the letter of a pair."""
+    statement: Statement
+    seen: Seen
+    rest: Array
+    label: dict[str, Any]
+    case: Case
+    twin: bool
+    """The second text of a pair: the same words again, of use for facts only."""
+
+
+def train(gold: Path = GOLD, target: Path = heads.WEIGHTS, report: Callable[[str], None] = lambda _: None) -> None:
+    """Builds the weights file from the train part of the gold set in `gold`."""
+    texts = list(_texts(gold))
+    if not texts:
+        raise BadInput("holds no labelled texts of the part train", where=str(gold))
+    arrays: dict[str, NDArray[Any]] = {"fingerprint": np.array(_fingerprint(texts))}
+    raw = vectors.of([s["text"] for text in texts for s in text["sentences"]])
+    arrays["mean"] = raw.mean(axis=0).astype(np.float32)
+    for way in ("full", "fast"):
+        report(f"{way}: {len(texts)} texts")
+        examples = list(_examples(texts, arrays["mean"], fast=way == "fast"))
+        words = [example for example in examples if not example.twin]
+        for task in ("act", "about", "who"):
+            for name, values in _packed(_fit_head(words, task)).items():
+                arrays[f"head/{task}/{way}/{name}"] = values
+        for task, values in _fit_pairings(_cross_fitted(examples), arrays["mean"]).items():
+            arrays[f"pairing/{task}/{way}"] = values
+    np.savez_compressed(target, **arrays)  # type: ignore[arg-type]
+    heads.load.cache_clear()
+
+
+def _texts(gold: Path) -> Iterator[dict[str, Any]]:
+    for path in sorted(gold.glob("gold-*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            text = json.loads(line)
+            if text["part"] == "train":
+                yield text
+
+
+def _fingerprint(texts: Sequence[dict[str, Any]]) -> str:
+    """Of what the learning depends on: the labelled texts, in order."""
+    canonical = json.dumps(texts, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def _examples(texts: Sequence[dict[str, Any]], mean: Array, *, fast: bool) -> Iterator[Example]:
+    for text in texts:
+        case = case_from(text["case"], text["id"])
+        language = case.language or "sv"
+        signals = [promises.signals_of(s["text"], language, case.today) for s in text["sentences"]]
+        seen = heads.see(signals, mean, fast=fast)
+        for i, label in enumerate(text["sentences"]):
+            sentence = Sentence(0, len(label["text"]), label["text"])
+            statement = Statement(sentence, signals[i], {}, {}, {}, seen[i].vector, signals[i].deadline)
+            base = text["id"][:-1] if text["id"][-1] in "ab" else text["id"]
+            yield Example(base, statement, seen[i], heads.rest(seen, i), label, case, text["id"].endswith("b"))
+
+
+def act_of(label: dict[str, Any]) -> str:
+    """What a labelled sentence is without its facts: the class that the head learns."""
+    if label["label"] == "none" or label.get("bare") == "none":
+        return "none"
+    if label["label"] == "hedged" or label.get("bare") == "hedged":
+        return "hedged"
+    bare = label["bare"]
+    if bare in ("money", "availability", "absolute", "outcome"):
+        return str(bare)
+    return "event" if bare == "deadline" and label["who"] == "other" else "own"
+
+
+def _target(example: Example, task: str) -> str | None:
+    if task == "act":
+        return act_of(example.label)
+    value = example.label.get(task)
+    return str(value) if value and (task == "about" or example.label["label"] != "none") else None
+
+
+def _fit_head(examples: Sequence[Example], task: str) -> Head:
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.linear_model import LogisticRegression
+
+    kept = [(example, target) for example in examples if (target := _target(example, task))]
+    lengths = np.cumsum([0] + [len(e.seen.ids) for e, _ in kept])
+    counts = np.concatenate([e.seen.counts for e, _ in kept])
+    ids = np.concatenate([e.seen.ids for e, _ in kept])
+    sparse = csr_matrix((counts, ids, lengths), shape=(len(kept), features.BUCKETS))
+    matrix = hstack([sparse, csr_matrix(np.array([e.rest for e, _ in kept]))]).tocsr()
+    model = LogisticRegression(C=STRENGTH[task], max_iter=3000)
+    model.fit(matrix, [target for _, target in kept])
+    return _quantised(model.classes_, model.coef_.T, model.intercept_)
+
+
+def _quantised(classes: Any, weights: NDArray[np.float64], bias: NDArray[np.float64]) -> Head:
+    sparse, dense = weights[: features.BUCKETS], weights[features.BUCKETS :]
+    scale = np.maximum(np.abs(sparse).max(axis=0), 1e-6) / 127
+    return Head(
+        classes=tuple(str(c) for c in classes),
+        sparse=np.round(sparse / scale).astype(np.int8),
+        dense=np.round(dense, 3).astype(np.float32),
+        scale=np.round(scale, 6).astype(np.float32),
+        bias=np.round(bias, 3).astype(np.float32),
+    )
+
+
+def _packed(head: Head) -> dict[str, NDArray[Any]]:
+    return {
+        "classes": np.array(head.classes),
+        "sparse": head.sparse,
+        "dense": head.dense,
+        "scale": head.scale,
+        "bias": head.bias,
+    }
+
+
+def _cross_fitted(examples: Sequence[Example]) -> list[Example]:
+    """Each example with the probabilities of heads that have not seen its text."""
+    fitted: list[Example] = []
+    for fold in range(FOLDS):
+        learned = [e for e in examples if _fold(e) != fold and not e.twin]
+        trained = {task: _fit_head(learned, task) for task in ("act", "about", "who")}
+        for example in (e for e in examples if _fold(e) == fold):
+            told = {task: head.probabilities(example.seen, example.rest) for task, head in trained.items()}
+            fitted.append(replace(example, statement=replace(example.statement, **told)))
+    return fitted
+
+
+def _fold(example: Example) -> int:
+    return int(hashlib.sha256(example.text.encode()).hexdigest(), 16) // 100 % FOLDS
+
+
+def _fit_pairings(examples: Sequence[Example], mean: Array) -> dict[str, NDArray[np.float32]]:
+    related, disagrees = [], []
+    for example in examples:
+        because = example.label.get("because", "")
+        for i, values in enumerate(_pairs(example, mean)):
+            same = because == f"f{i}"
+            related.append((values, same))
+            if same:
+                disagrees.append((values, example.label.get("kind") == "contradiction"))
+    return {"relevance": _fit_pairing(related), "conflict": _fit_pairing(disagrees)}
+
+
+def _pairs(example: Example, mean: Array) -> list[Array]:
+    if not example.case.facts:
+        return []
+    known = [facts.known(fact, example.case.today) for fact in example.case.facts]
+    closeness = facts.closeness_to(example.statement, example.case.facts, mean)
+    return [facts.compare(example.statement, known, i, closeness) for i in range(len(known))]
+
+
+def _fit_pairing(pairs: Sequence[tuple[Array, bool]]) -> NDArray[np.float32]:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=PAIR_STRENGTH, max_iter=5000)
+    model.fit(np.array([values for values, _ in pairs]), [answer for _, answer in pairs])
+    return np.round(np.append(model.coef_[0], model.intercept_[0]), 3).astype(np.float32)
+
+

@@ -1,0 +1,227 @@
+"""What a statement is worth: weighed against the facts of the case first, then against the policy.
+
+The order is that of `spec/overpromise.md`: a fact beats the policy, and both beat the words. Dates,
+sums and business days are computed; only the reading of the sentence and its kinship with a fact are
+learned. Every verdict says what decided it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+import yaml
+
+from assistant.calendar import ends
+from assistant.case import Allowance, Because, Case, Money, Policy, When, day, latest
+from assistant.checker import facts, rulebook
+from assistant.checker.facts import Relation
+from assistant.checker.promises import Statement
+
+Label = Literal["none", "hedged", "vague", "supported", "overpromise"]
+
+RELEVANT = 0.5
+"""From here on a fact is held to speak of the statement's own matter; chosen on the validation part."""
+CONFLICT = 0.5
+STRONG = 0.8
+"""A statement of what has been is only held against a fact that surely speaks of the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`rule` names the page that explains it; `allowed` is what the policy would have let pass."""
+
+    label: Label
+    kind: str | None = None
+    rule: str | None = None
+    because: Because = Because()
+    confidence: float = 1.0
+    allowed: When | Money | None = None
+
+
+def weigh(statement: Statement, case: Case, *, fast: bool = False) -> Verdict:
+    """The verdict on one statement."""
+    found = [r for r in facts.relations(statement, case, fast=fast) if r.relevance >= RELEVANT]
+    denied = next((r for r in found if _contradicts(statement, r)), None)
+    backed = next((r for r in found if _backs(statement, r)), None)
+    act = statement.kind_of_act
+    if act == "none":
+        return _stated(statement, denied)
+    if denied and not (backed and backed.relevance > denied.relevance):
+        return _contradiction(statement, denied)
+    if act == "hedged":
+        return Verdict("supported", because=Because(fact=backed.index)) if backed else Verdict("hedged")
+    if backed:
+        return _backed(statement, backed, case)
+    return _by_policy(statement, case, found)
+
+
+def _stated(statement: Statement, denied: Relation | None) -> Verdict:
+    """A plain statement is judged only where a fact surely says otherwise."""
+    sure = denied and denied.relevance >= STRONG and statement.act["none"] < 0.9
+    return _contradiction(statement, denied) if denied and sure else Verdict("none", confidence=statement.act["none"])
+
+
+def _contradiction(statement: Statement, denied: Relation) -> Verdict:
+    confidence = denied.relevance * max(denied.conflict, 0.5)
+    return Verdict("overpromise", "contradiction", "contradiction.fact", Because(fact=denied.index), confidence)
+
+
+_DATED = ("delivery", "shipping", "repair", "refund", "billing", "contact", "replacement", "compensation", "other")
+
+
+def _contradicts(statement: Statement, relation: Relation) -> bool:
+    """Computed where time or sum can be set against the fact's own, learned where words must tell."""
+    if _is_earlier(statement, relation) or _is_more(statement, relation):
+        return True
+    if _has_time_of_its_own(statement, relation):
+        return relation.fact.fact.holds is False and relation.conflict >= CONFLICT
+    return relation.conflict >= CONFLICT
+
+
+def _is_earlier(statement: Statement, relation: Relation) -> bool:
+    by, said = relation.fact.fact.by, statement.by
+    if by is None or said is None or relation.fact.fact.about not in _DATED:
+        return False
+    return latest(said) < latest(by) and not (statement.deadline and statement.deadline.ambiguous)
+
+
+def _is_more(statement: Statement, relation: Relation) -> bool:
+    approved, said = relation.fact.fact.amount, statement.signals.largest
+    return bool(approved and said and approved.currency == said.currency and said.amount > approved.amount)
+
+
+def _has_time_of_its_own(statement: Statement, relation: Relation) -> bool:
+    """Both sides are dated and the statement is the looser one: the fact carries it."""
+    by = relation.fact.fact.by
+    return by is not None and statement.by is not None and relation.fact.fact.about in _DATED
+
+
+def _backs(statement: Statement, relation: Relation) -> bool:
+    fact = relation.fact.fact
+    if _contradicts(statement, relation) or fact.holds is False:
+        return False
+    if statement.by is not None and fact.about in _DATED and relation.fact.by is None:
+        return fact.amount is not None or fact.about in ("refund", "compensation", "billing", "replacement")
+    return True
+
+
+def _backed(statement: Statement, relation: Relation, case: Case) -> Verdict:
+    """A fact carries it; a time that the fact is silent on still has to pass the policy."""
+    because = Because(fact=relation.index)
+    fact = relation.fact.fact
+    silent = statement.by is not None and relation.fact.by is None and fact.about in _DATED
+    if silent and not _is_state(statement):
+        return _timed(statement, case, fact.about, because)
+    return Verdict("supported", because=because, confidence=relation.relevance)
+
+
+def _is_state(statement: Statement) -> bool:
+    return statement.kind_of_act == "availability"
+
+
+def _by_policy(statement: Statement, case: Case, found: list[Relation]) -> Verdict:
+    act = statement.kind_of_act
+    confidence = statement.firm
+    if act == "absolute":
+        return Verdict("overpromise", "absolute", "absolute.guarantee", Because(), confidence)
+    if act == "money":
+        return _money(statement, case)
+    if act == "availability":
+        return Verdict("overpromise", "availability", "availability.unknown", Because(), confidence)
+    if act in ("outcome", "event"):
+        timed = statement.by is not None and act == "event"
+        if timed:
+            return Verdict("overpromise", "deadline", "deadline.unknown", Because(), confidence)
+        return Verdict("overpromise", "outcome", "outcome.unknown", Because(), confidence)
+    return _own_act(statement, case)
+
+
+def _own_act(statement: Statement, case: Case) -> Verdict:
+    if statement.by is None:
+        return Verdict("vague", "vague", "vague.no_time", Because(), statement.firm)
+    return _timed(statement, case, statement.topic, Because())
+
+
+def _timed(statement: Statement, case: Case, about: str, because: Because) -> Verdict:
+    """A time of our own, set against the policy's."""
+    about = _policy_line(statement, case.policy, about)
+    allowance = case.policy.promises.get(about)
+    if allowance is None or allowance.within is None or not allowance.allowed or statement.by is None:
+        return Verdict("overpromise", "deadline", "deadline.unknown", because, statement.firm)
+    allowed = ends(allowance.within, case.today)
+    line = f"promises.{about}"
+    if _is_tighter(statement.by, allowed):
+        return Verdict(
+            "overpromise", "deadline", "deadline.policy", Because(because.fact, line), statement.firm, allowed
+        )  # fmt: skip
+    return Verdict("supported", because=Because(because.fact, line), confidence=statement.firm)
+
+
+def _policy_line(statement: Statement, policy: Policy, about: str) -> str:
+    """An act of the agent's own that is about nothing else is an answer to the customer."""
+    if about in policy.promises:
+        return about
+    if about == "other" and statement.who["agent"] > 0.3:
+        return "contact"
+    if about == "compensation":
+        return "refund"
+    return about
+
+
+def _is_tighter(said: When, allowed: When) -> bool:
+    """Business days are compared as dates (settled point 5), hours as moments."""
+    if isinstance(allowed, datetime) and isinstance(said, datetime):
+        return said < allowed
+    return day(said) < day(allowed)
+
+
+def _money(statement: Statement, case: Case) -> Verdict:
+    policy, said = case.policy, statement.signals.largest
+    if _is_gesture(statement, policy):
+        limit = Money(policy.compensation_limit, policy.currency)
+        if said is None or _fits(said, limit):
+            return Verdict("supported", because=Because(policy="compensation"), confidence=statement.firm)
+        return _too_much(statement, limit, "compensation")
+    refund = policy.promises.get("refund")
+    if refund and refund.allowed and refund.limit is not None and said and statement.about["refund"] > 0.4:
+        limit = Money(refund.limit, policy.currency)
+        if _fits(said, limit):
+            return _refund_in_time(statement, case, refund)
+        return _too_much(statement, limit, "promises.refund")
+    return Verdict("overpromise", "money", "money.unapproved", Because(), statement.firm)
+
+
+def _refund_in_time(statement: Statement, case: Case, refund: Allowance) -> Verdict:
+    if statement.by is None or refund.within is None:
+        return Verdict("supported", because=Because(policy="promises.refund"), confidence=statement.firm)
+    return _timed(statement, case, "refund", Because())
+
+
+def _too_much(statement: Statement, limit: Money, line: str) -> Verdict:
+    return Verdict("overpromise", "money", "money.above_limit", Because(policy=line), statement.firm, limit)
+
+
+def _fits(said: Money, limit: Money) -> bool:
+    return said.currency == limit.currency and said.amount <= limit.amount
+
+
+def _is_gesture(statement: Statement, policy: Policy) -> bool:
+    """A gesture that the policy names, called by any of its names."""
+    if policy.compensation_limit == Decimal(0):
+        return False
+    return any(
+        words.search(statement.sentence.text)
+        for names, words in _gestures()
+        if any(names.search(gesture) for gesture in policy.gestures)
+    )
+
+
+@cache
+def _gestures() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    items = yaml.safe_load((rulebook.RULES / "gestures.yaml").read_text(encoding="utf-8"))
+    return tuple((re.compile(i["gesture"], re.I), re.compile(rf"(?<!\w)(?:{i['words']})(?!\w)", re.I)) for i in items)
