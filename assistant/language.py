@@ -91,15 +91,31 @@ _ABBREVIATIONS = frozenset(
 _ENDS = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)|[!?…]+(?=\S)")
 _BREAK = re.compile(r"[ \t]*\n[ \t]*\n\s*|[ \t]*\n")
 _LIST_ITEM = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])\s+\S")
+_GREETING = re.compile(
+    r"\s*(?:hej(?:san)?|hejhej|hallå|tjena|tja|hi(?: there)?|hello|hey|hiya|dear|good (?:morning|afternoon|evening)|"
+    r"god (?:morgon|kväll|dag|middag)|bästa?|kära?)\b[^,.!?\n:;]{0,40}[,!](?=\s+\S)",
+    re.I,
+)
+"""A salutation is a sentence of its own also where the letter goes on in the same line."""
 _WRAPPED_AT = 60
 """A line shorter than this was broken by its writer, a longer one by a mail program."""
+
+
+def without_greeting(sentence: str) -> str:
+    """A sentence without the salutation that it opens with, if any."""
+    greeting = _GREETING.match(sentence)
+    return sentence[greeting.end() :].lstrip() if greeting else sentence
 
 
 def sentences(text: str) -> list[Sentence]:
     """The sentences of `text`, in order; list items, greetings and signatures count as sentences."""
     found = []
     for start, end in _blocks(text):
+        greeting = _GREETING.match(text, start, end)
         cut = start
+        if greeting:
+            found.append((start, greeting.end()))
+            cut = start = greeting.end()
         for stop in _stops(text, start, end):
             found.append((cut, stop))
             cut = stop

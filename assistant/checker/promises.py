@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -21,6 +21,10 @@ from assistant.language import Sentence, sentences
 ACTS = ("none", "hedged", "own", "event", "money", "availability", "absolute", "outcome")
 """What a sentence can be: no promise, an open estimate, an act of our own, somebody else's act, money
 or its like given, a state stated as certain, a guarantee, a result."""
+
+
+FIRM = 0.5
+"""From here on a sentence counts as a promise without reserve; see the trade-off curve in the README."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ class Statement:
 
     @property
     def kind_of_act(self) -> str:
-        return max(self.act, key=lambda name: self.act[name])
+        """The likeliest act: first whether it is firm at all, then which of the firm ones."""
+        weaker = ("none", "hedged")
+        among = [name for name in self.act if (name in weaker) != (self.firm >= FIRM)]
+        return max(among, key=lambda name: self.act[name])
 
     @property
     def topic(self) -> str:
@@ -92,15 +99,9 @@ def _joined(statements: list[Statement]) -> list[Statement]:
     for i in range(1, len(joined)):
         before, here = joined[i - 1], joined[i]
         if here.deadline and not before.deadline and _is_only_a_time(here) and before.firm > 0.5:
-            joined[i - 1] = _with(before, deadline=here.deadline, partner=i)
-            joined[i] = _with(here, act=before.act, about=before.about, who=before.who, partner=i - 1)
+            joined[i - 1] = replace(before, deadline=here.deadline, partner=i)
+            joined[i] = replace(here, act=before.act, about=before.about, who=before.who, partner=i - 1)
     return joined
-
-
-def _with(statement: Statement, **changes: object) -> Statement:
-    from dataclasses import replace
-
-    return replace(statement, **changes)  # type: ignore[arg-type]
 
 
 def _is_only_a_time(statement: Statement) -> bool:

@@ -26,7 +26,7 @@ from assistant.checker import facts, features, heads, promises, vectors
 from assistant.checker.heads import Array, Head, Seen
 from assistant.checker.promises import Statement
 from assistant.errors import BadInput
-from assistant.language import Sentence
+from assistant.language import Sentence, without_greeting
 
 GOLD = Path(__file__).parent.parent.parent / "tests" / "data"
 STRENGTH = {"act": 3.0, "about": 10.0, "who": 5.0}
@@ -89,10 +89,11 @@ def _examples(texts: Sequence[dict[str, Any]], mean: Array, *, fast: bool) -> It
     for text in texts:
         case = case_from(text["case"], text["id"])
         language = case.language or "sv"
-        signals = [promises.signals_of(s["text"], language, case.today) for s in text["sentences"]]
+        spoken = [without_greeting(s["text"]) for s in text["sentences"]]
+        signals = [promises.signals_of(words, language, case.today) for words in spoken]
         seen = heads.see(signals, mean, fast=fast)
         for i, label in enumerate(text["sentences"]):
-            sentence = Sentence(0, len(label["text"]), label["text"])
+            sentence = Sentence(0, len(spoken[i]), spoken[i])
             statement = Statement(sentence, signals[i], {}, {}, {}, seen[i].vector, signals[i].deadline)
             base = text["id"][:-1] if text["id"][-1] in "ab" else text["id"]
             yield Example(base, statement, seen[i], heads.rest(seen, i), label, case, text["id"].endswith("b"))

@@ -78,8 +78,9 @@ def _contradicts(statement: Statement, relation: Relation) -> bool:
     """Computed where time or sum can be set against the fact's own, learned where words must tell."""
     if _is_earlier(statement, relation) or _is_more(statement, relation):
         return True
-    if _has_time_of_its_own(statement, relation):
-        return relation.fact.fact.holds is False and relation.conflict >= CONFLICT
+    agreed = _has_time_of_its_own(statement, relation) or _is_approved(statement, relation)
+    if agreed and relation.fact.fact.holds is not False:
+        return False
     return relation.conflict >= CONFLICT
 
 
@@ -93,6 +94,11 @@ def _is_earlier(statement: Statement, relation: Relation) -> bool:
 def _is_more(statement: Statement, relation: Relation) -> bool:
     approved, said = relation.fact.fact.amount, statement.signals.largest
     return bool(approved and said and approved.currency == said.currency and said.amount > approved.amount)
+
+
+def _is_approved(statement: Statement, relation: Relation) -> bool:
+    approved, said = relation.fact.fact.amount, statement.signals.largest
+    return bool(approved and said and approved.currency == said.currency and said.amount <= approved.amount)
 
 
 def _has_time_of_its_own(statement: Statement, relation: Relation) -> bool:
@@ -134,14 +140,22 @@ def _by_policy(statement: Statement, case: Case, found: list[Relation]) -> Verdi
     if act == "availability":
         return Verdict("overpromise", "availability", "availability.unknown", Because(), confidence)
     if act in ("outcome", "event"):
-        timed = statement.by is not None and act == "event"
-        if timed:
+        if act == "event" and _is_ours(statement, case.policy):
+            return _own_act(statement, case)
+        if act == "event" and statement.by is not None:
             return Verdict("overpromise", "deadline", "deadline.unknown", Because(), confidence)
         return Verdict("overpromise", "outcome", "outcome.unknown", Because(), confidence)
     return _own_act(statement, case)
 
 
+def _is_ours(statement: Statement, policy: Policy) -> bool:
+    """«The boots leave us on Monday»: things move, but what moves them is ours and stands in the policy."""
+    return statement.by is not None and statement.topic in policy.promises and statement.who["other"] < 0.5
+
+
 def _own_act(statement: Statement, case: Case) -> Verdict:
+    if statement.signals.largest and _is_gesture(statement, case.policy):
+        return _money(statement, case)
     if statement.by is None:
         return Verdict("vague", "vague", "vague.no_time", Because(), statement.firm)
     return _timed(statement, case, statement.topic, Because())
