@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from assistant.case import Language, When
-from assistant.checker import features, heads, money, times
+from assistant.checker import features, heads, money, times, vectors
 from assistant.checker.features import Signals
 from assistant.checker.heads import Array
 from assistant.checker.times import Time
@@ -60,6 +60,11 @@ class Statement:
     def firm(self) -> float:
         """How surely this is a promise made without reserve."""
         return 1 - self.act["none"] - self.act["hedged"]
+
+
+def has_vectors() -> bool:
+    """Whether sentences can be read with vectors on this machine."""
+    return vectors.available()
 
 
 def read(text: str, language: Language, today: datetime, *, fast: bool = False) -> list[Statement]:
