@@ -46,8 +46,8 @@ def seen_cues(text: str, language: Language) -> frozenset[str]:
     return frozenset(cue.name for cue in rulebook.cues() if cue.seen_in(text, language))
 
 
-def dense(signals: Signals) -> NDArray[np.float32]:
-    """Cues and traits as numbers, in a fixed order."""
+def dense(signals: Signals, cues: Sequence[str]) -> NDArray[np.float32]:
+    """Cues and traits as numbers; `cues` are those that the heads were trained on, in their order."""
     text = signals.text.rstrip()
     traits = [
         signals.deadline is not None,
@@ -60,7 +60,7 @@ def dense(signals: Signals) -> NDArray[np.float32]:
         signals.language == "sv",
         min(len(text) / 150, 2.0),
     ]
-    return np.array([cue.name in signals.cues for cue in rulebook.cues()] + traits, dtype=np.float32)
+    return np.array([name in signals.cues for name in cues] + traits, dtype=np.float32)
 
 
 def ngrams(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

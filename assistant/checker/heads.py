@@ -68,6 +68,7 @@ class Heads:
     """Everything learned. `fingerprint` names the data that it was learned from."""
 
     fingerprint: str
+    cues: tuple[str, ...]
     mean: Array
     heads: Mapping[tuple[str, str], Head]
     pairings: Mapping[tuple[str, str], Pairing]
@@ -102,16 +103,17 @@ def unpack(arrays: Mapping[str, NDArray[np.generic]]) -> Heads:
             task, way = rest.split("/")
             values = arrays[name].astype(np.float32)
             pairings[task, way] = Pairing(values[:-1], float(values[-1]))
-    return Heads(str(arrays["fingerprint"]), arrays["mean"].astype(np.float32), heads, pairings)
+    cues = tuple(str(name) for name in arrays["cues"])
+    return Heads(str(arrays["fingerprint"]), cues, arrays["mean"].astype(np.float32), heads, pairings)
 
 
-def see(sentences: list[Signals], mean: Array, *, fast: bool) -> list[Seen]:
+def see(sentences: list[Signals], cues: tuple[str, ...], mean: Array, *, fast: bool) -> list[Seen]:
     """What the heads see of each sentence of a text; `fast` does without vectors."""
     centred: list[Array | None] = [None] * len(sentences)
     if not fast:
         centred = list(centre(vectors.of([s.text for s in sentences]), mean))
     return [
-        Seen(*features.ngrams(signals.text), features.dense(signals), vector)
+        Seen(*features.ngrams(signals.text), features.dense(signals, cues), vector)
         for signals, vector in zip(sentences, centred, strict=True)
     ]
 

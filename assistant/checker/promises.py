@@ -23,6 +23,7 @@ ACTS = ("none", "hedged", "own", "event", "money", "availability", "absolute", "
 or its like given, a state stated as certain, a guarantee, a result."""
 
 
+_HINTED = 0.1
 FIRM = 0.5
 """From here on a sentence counts as a promise without reserve; see the trade-off curve in the README."""
 
@@ -54,6 +55,9 @@ class Statement:
 
     @property
     def topic(self) -> str:
+        """What it is about; an act of our own with the words of an answer is an answer."""
+        if self.kind_of_act == "own" and "contact_act" in self.signals.cues and self.about["contact"] > _HINTED:
+            return "contact"
         return max(self.about, key=lambda name: self.about[name])
 
     @property
@@ -72,7 +76,7 @@ def read(text: str, language: Language, today: datetime, *, fast: bool = False) 
     found = sentences(text)
     signals = [signals_of(sentence.text, language, today) for sentence in found]
     learned = heads.load()
-    seen = heads.see(signals, learned.mean, fast=fast)
+    seen = heads.see(signals, learned.cues, learned.mean, fast=fast)
     way = "fast" if fast else "full"
     tasks = [learned.heads[task, way] for task in ("act", "about", "who")]
     statements = []

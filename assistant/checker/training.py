@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from assistant.case import Case
 from assistant.casefile import case_from
-from assistant.checker import facts, features, heads, promises, vectors
+from assistant.checker import facts, features, heads, promises, rulebook, vectors
 from assistant.checker.heads import Array, Head, Seen
 from assistant.checker.promises import Statement
 from assistant.errors import BadInput
@@ -56,11 +56,13 @@ def train(gold: Path = GOLD, target: Path = heads.WEIGHTS, report: Callable[[str
     if not texts:
         raise BadInput("holds no labelled texts of the part train", where=str(gold))
     arrays: dict[str, NDArray[Any]] = {"fingerprint": np.array(_fingerprint(texts))}
+    cues = tuple(cue.name for cue in rulebook.cues())
+    arrays["cues"] = np.array(cues)
     raw = vectors.of([s["text"] for text in texts for s in text["sentences"]])
     arrays["mean"] = raw.mean(axis=0).astype(np.float32)
     for way in ("full", "fast"):
         report(f"{way}: {len(texts)} texts")
-        examples = list(_examples(texts, arrays["mean"], fast=way == "fast"))
+        examples = list(_examples(texts, cues, arrays["mean"], fast=way == "fast"))
         words = [example for example in examples if not example.twin]
         for task in ("act", "about", "who"):
             for name, values in _packed(_fit_head(words, task)).items():
@@ -85,13 +87,15 @@ def _fingerprint(texts: Sequence[dict[str, Any]]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
-def _examples(texts: Sequence[dict[str, Any]], mean: Array, *, fast: bool) -> Iterator[Example]:
+def _examples(
+    texts: Sequence[dict[str, Any]], cues: tuple[str, ...], mean: Array, *, fast: bool
+) -> Iterator[Example]:
     for text in texts:
         case = case_from(text["case"], text["id"])
         language = case.language or "sv"
         spoken = [without_greeting(s["text"]) for s in text["sentences"]]
         signals = [promises.signals_of(words, language, case.today) for words in spoken]
-        seen = heads.see(signals, mean, fast=fast)
+        seen = heads.see(signals, cues, mean, fast=fast)
         for i, label in enumerate(text["sentences"]):
             sentence = Sentence(0, len(spoken[i]), spoken[i])
             statement = Statement(sentence, signals[i], {}, {}, {}, seen[i].vector, signals[i].deadline)

@@ -1,0 +1,92 @@
+"""`ordhallig check`: a draft in, the review out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assistant.case import OVERPROMISES, Case, Review
+from assistant.cli import inputs, reports
+
+
+class Format(StrEnum):
+    text = "text"
+    json = "json"
+    sarif = "sarif"
+    github = "github"
+
+
+class FailOn(StrEnum):
+    overpromise = "overpromise"
+    vague = "vague"
+    never = "never"
+
+
+def check(
+    file: Annotated[str, typer.Argument(help="The draft; - is standard input.")] = "-",
+    case: Annotated[Path | None, typer.Option(help="The case file: facts, policy, today.")] = None,
+    format: Annotated[Format, typer.Option(help="How to print the review.")] = Format.text,
+    fail_on: Annotated[FailOn, typer.Option(help="What makes the exit code 1.")] = FailOn.overpromise,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One {id, draft, case} a line in, one review a line out.")] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="Without sentence vectors: fifty times as quick, less sure.")] = False,
+    judge: Annotated[bool, typer.Option("--judge", help="Ask the configured language model as well.")] = False,
+) -> None:  # fmt: skip
+    """Find each promise in a draft and weigh it against the facts of the case and the policy."""
+    reviewer = _reviewer(fast=fast, judge=judge)
+    if jsonl:
+        raise typer.Exit(_check_rows(file, reviewer, fail_on))
+    from assistant.casefile import load_case
+
+    text = inputs.text_of(file)
+    review = reviewer(text, load_case(case) if case else _case_of_today())
+    reports.show(review, text, "<stdin>" if file == "-" else file, format.value)
+    raise typer.Exit(int(_fails(review, fail_on)))
+
+
+def _reviewer(*, fast: bool, judge: bool) -> Any:
+    from assistant.checker import check
+
+    if not judge:
+        return lambda text, case: check(text, case, fast=fast)
+    from assistant.judge import second_opinion
+
+    opinion = second_opinion(inputs.settings())
+    return lambda text, case: opinion(text, case, check(text, case, fast=fast))
+
+
+def _check_rows(file: str, reviewer: Any, fail_on: FailOn) -> int:
+    found = False
+
+    def answer(row: dict[str, Any], where: str) -> dict[str, Any]:
+        nonlocal found
+        from assistant.casefile import case_from
+
+        draft = inputs.readable(row.get("draft"), where)
+        case = _case_of_today() if row.get("case") is None else case_from(row["case"], where)
+        review = reviewer(draft, case)
+        found = found or _fails(review, fail_on)
+        record: dict[str, Any] = review.as_json()
+        return record
+
+    failed = inputs.answer_rows(file, answer)
+    return int(found or failed > 0)
+
+
+def _fails(review: Review, fail_on: FailOn) -> bool:
+    if fail_on is FailOn.never:
+        return False
+    kinds = {finding.kind for finding in review.findings}
+    return bool(kinds & set(OVERPROMISES)) or (fail_on is FailOn.vague and "vague" in kinds)
+
+
+def _case_of_today() -> Case:
+    """A case of which nothing is known but the default policy."""
+    from assistant.casefile import default_policy, local
+
+    return Case(today=local(datetime.now(UTC)), policy=default_policy())
+
+

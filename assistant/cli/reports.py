@@ -1,0 +1,118 @@
+"""How a review is printed: for people, as JSON, as SARIF 2.1.0, and as GitHub's workflow commands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from assistant.case import Finding, Review
+from assistant.cli.inputs import print_json
+
+_SHAPES = {"error": "✗", "warning": "!", "info": "·"}
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+_VERDICTS = {
+    "sv": {"clear": "Klart att skicka", "warn": "Se över innan du skickar", "stop": "Lovar mer än vi kan hålla"},
+    "en": {"clear": "Clear to send", "warn": "Look it over before you send", "stop": "Promises more than we can keep"},
+}
+
+
+def show(review: Review, text: str, name: str, format: str) -> None:
+    """Prints `review` of `text`, which came from the file `name`."""
+    if format == "json":
+        print_json(review.as_json(), indent=2)
+    elif format == "sarif":
+        print_json(_sarif(review, text, name), indent=2)
+    elif format == "github":
+        for finding in review.findings:
+            typer.echo(_workflow_command(finding, text, name))
+    else:
+        _show_text(review, text)
+
+
+def _show_text(review: Review, text: str) -> None:
+    typer.echo(_VERDICTS[review.language][review.verdict])
+    for finding in review.findings:
+        line, column = _place(text, finding.start)
+        typer.echo(f"\n{_SHAPES[finding.severity]} {line}:{column} {finding.rule}  «{finding.quote}»")
+        typer.echo(f"  {finding.message}")
+        if finding.rewrite:
+            typer.echo(f"  → {finding.rewrite}")
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, both from 1."""
+    before = text[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+def _workflow_command(finding: Finding, text: str, name: str) -> str:
+    line, column = _place(text, finding.start)
+    end_line, end_column = _place(text, finding.end)
+    level = "notice" if finding.severity == "info" else finding.severity
+    said = _escaped(finding.message + (f" → {finding.rewrite}" if finding.rewrite else ""))
+    where = f"file={_property(name)},line={line},col={column},endLine={end_line},endColumn={end_column}"
+    return f"::{level} {where},title={_property(finding.rule)}::{said}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _sarif(review: Review, text: str, name: str) -> dict[str, Any]:
+    from assistant.checker import rulebook
+
+    rules = [rule for rule in rulebook.all_rules() if rule.name in {f.rule for f in review.findings}]
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "Ordhållig",
+                        "rules": [
+                            {
+                                "id": rule.name,
+                                "shortDescription": {"text": rule.pages[review.language].what},
+                                "help": {"text": f"{rule.pages[review.language].why} {rule.pages[review.language].instead}"},
+                            }
+                            for rule in rules
+                        ],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(finding, text, name) for finding in review.findings],
+            }
+        ],
+    }  # fmt: skip
+
+
+def _result(finding: Finding, text: str, name: str) -> dict[str, Any]:
+    line, column = _place(text, finding.start)
+    end_line, end_column = _place(text, finding.end)
+    region = {
+        "startLine": line,
+        "startColumn": column,
+        "endLine": end_line,
+        "endColumn": end_column,
+        "charOffset": finding.start,
+        "charLength": finding.end - finding.start,
+        "snippet": {"text": finding.quote},
+    }
+    place = {"artifactLocation": {"uri": name}, "region": region}
+    result: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": finding.message},
+        "locations": [{"physicalLocation": place}],
+    }
+    if finding.rewrite:
+        replacement = {"deletedRegion": region, "insertedContent": {"text": finding.rewrite}}
+        change = {"artifactLocation": {"uri": name}, "replacements": [replacement]}
+        result["fixes"] = [{"description": {"text": finding.rewrite}, "artifactChanges": [change]}]
+    return result
