@@ -23,6 +23,8 @@ ACTS = ("none", "hedged", "own", "event", "money", "availability", "absolute", "
 or its like given, a state stated as certain, a guarantee, a result."""
 
 
+FIRM_ALL_THE_SAME = 0.85
+"""The same for a request, a question, a negated promise and what somebody else has said."""
 _HINTED = 0.1
 FIRM = 0.5
 """From here on a sentence counts as a promise without reserve; see the trade-off curve in the README."""
@@ -50,8 +52,16 @@ class Statement:
     def kind_of_act(self) -> str:
         """The likeliest act: first whether it is firm at all, then which of the firm ones."""
         weaker = ("none", "hedged")
-        among = [name for name in self.act if (name in weaker) != (self.firm >= FIRM)]
+        among = [name for name in self.act if (name in weaker) != (self.firm >= self._needed)]
         return max(among, key=lambda name: self.act[name])
+
+    @property
+    def _needed(self) -> float:
+        """How sure the reading must be: surer where the sentence has the form of something else."""
+        cues, text = self.signals.cues, self.signals.text.rstrip()
+        request = "instruction" in cues and "first_person" not in cues and not _SECOND_CLAUSE.search(text)
+        told = "negated_promise" in cues or ("reported" in cues and "first_person" not in cues)
+        return FIRM_ALL_THE_SAME if request or told or text.endswith("?") else FIRM
 
     @property
     def topic(self) -> str:
@@ -64,6 +74,12 @@ class Statement:
     def firm(self) -> float:
         """How surely this is a promise made without reserve."""
         return 1 - self.act["none"] - self.act["hedged"]
+
+
+_SECOND_CLAUSE = re.compile(
+    r"(?<!\w)(?:så|and|then|or|they|it|det kan|they(?:'|’)re|you(?:'|’)ll|you won(?:'|’)t|you get)(?!\w)", re.I
+)
+"""What a request may go on with: «skicka numret så är det klart», "keep them, you won't be charged"."""
 
 
 def has_vectors() -> bool:
