@@ -20,7 +20,7 @@ from assistant.checker.features import Signals
 from assistant.errors import BadInput
 
 WEIGHTS = Path(__file__).parent / "weights.npz"
-DENSE, NEIGHBOUR_DENSE, VECTOR, NEIGHBOUR_VECTOR = 0.3, 0.1, 3.0, 1.0
+DENSE, NEIGHBOUR_DENSE, VECTOR, NEIGHBOUR_VECTOR = 1.2, 0.3, 3.0, 1.0
 """How much cues and vectors, of the sentence and of its neighbours, weigh beside the n-grams."""
 
 Array = NDArray[np.float32]

@@ -24,7 +24,7 @@ from assistant.checker.promises import Statement
 
 Label = Literal["none", "hedged", "vague", "supported", "overpromise"]
 
-RELEVANT = 0.5
+RELEVANT = 0.45
 """From here on a fact is held to speak of the statement's own matter; chosen on the validation part."""
 CONFLICT = 0.5
 STRONG = 0.8
