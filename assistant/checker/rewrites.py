@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from assistant.calendar import ends
-from assistant.case import Case, Language, Period, When, day
+from assistant.case import Case, Language, Period, When, day, latest
 from assistant.checker import rulebook
 from assistant.checker.promises import Statement
 from assistant.checker.verdicts import Verdict
@@ -85,9 +85,11 @@ def _is_money(allowed: object) -> bool:
 
 
 def answer_time(case: Case) -> When:
-    """When an answer may be promised at the earliest: the policy's answer time."""
+    """When an answer may be promised at the earliest: the policy's answer time, or a later one that a fact names."""
     contact = case.policy.promises.get("contact")
-    return ends(contact.within if contact and contact.within else _ANSWER, case.today)
+    allowed = ends(contact.within if contact and contact.within else _ANSWER, case.today)
+    known = [fact.by for fact in case.facts if fact.about == "contact" and fact.by is not None]
+    return max([allowed, *known], key=latest)
 
 
 def _retimed(statement: Statement, allowed: When, case: Case, voice: Voice) -> Iterator[str]:

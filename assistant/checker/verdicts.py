@@ -133,7 +133,7 @@ def _is_state(statement: Statement) -> bool:
 def _by_policy(statement: Statement, case: Case, found: list[Relation]) -> Verdict:
     act = statement.kind_of_act
     confidence = statement.firm
-    if act == "absolute":
+    if act == "absolute" or _is_sworn(statement, act):
         return Verdict("overpromise", "absolute", "absolute.guarantee", Because(), confidence)
     if act == "money":
         return _money(statement, case)
@@ -146,6 +146,14 @@ def _by_policy(statement: Statement, case: Case, found: list[Relation]) -> Verdi
             return Verdict("overpromise", "deadline", "deadline.unknown", Because(), confidence)
         return Verdict("overpromise", "outcome", "outcome.unknown", Because(), confidence)
     return _own_act(statement, case)
+
+
+def _is_sworn(statement: Statement, act: str) -> bool:
+    """Guaranteed in so many words, or for ever: absolute, but for an act of one's own with its time."""
+    cues = statement.signals.cues
+    if act not in ("own", "event", "outcome"):
+        return False
+    return "never_again" in cues or ("sworn" in cues and not (act == "own" and statement.by is not None))
 
 
 def _is_ours(statement: Statement, policy: Policy) -> bool:
