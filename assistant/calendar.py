@@ -15,14 +15,15 @@ from assistant.case import Period, When
 
 
 @cache
-def _swedish_holidays() -> dict[date, str]:
+def _holidays(year: int) -> frozenset[date]:
+    """A year at a time and never changed: the library's own table fills itself while others read it."""
     import holidays  # imported late: half a second that a text with no business day does not pay
 
-    return holidays.country_holidays("SE", categories=("public", "de_facto"))  # type: ignore[return-value]
+    return frozenset(holidays.country_holidays("SE", years=year, categories=("public", "de_facto")))
 
 
 def is_business_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in _swedish_holidays()
+    return day.weekday() < 5 and day not in _holidays(day.year)
 
 
 def add_business_days(start: date, count: int) -> date:

@@ -224,7 +224,8 @@ class Wishes:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A reply before anybody has sent it. `asks` is what the agent should find out or fill in, and
-    `notice` what happened on the way (no model, a broken stream), in the reader's language."""
+    `notice` what happened on the way (no model, a broken stream), in the reader's language;
+    `unfinished` keeps the words that had come before a stream broke."""
 
     text: str
     language: Language
@@ -232,6 +233,7 @@ class Draft:
     passages: tuple[Passage, ...] = ()
     asks: tuple[str, ...] = ()
     notice: str | None = None
+    unfinished: str | None = None
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:

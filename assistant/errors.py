@@ -8,7 +8,10 @@ from __future__ import annotations
 
 
 class AssistantError(Exception):
-    """Something the user can act on. `str(error)` is one line: where, what, what to do."""
+    """Something the user can act on. `str(error)` is one line: where, what, what to do.
+
+    Line breaks and control characters, say of a file's name, become spaces: no terminal obeys an error.
+    """
 
     def __init__(self, what: str, *, where: str = "", now: str = "") -> None:
         super().__init__(what)
@@ -17,8 +20,9 @@ class AssistantError(Exception):
         self.now = now
 
     def __str__(self) -> str:
-        line = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{line} ({self.now})" if self.now else line
+        told = f"{self.where}: {self.what}" if self.where else self.what
+        line = f"{told} ({self.now})" if self.now else told
+        return "".join(character if character.isprintable() else " " for character in line)
 
 
 class BadInput(AssistantError):

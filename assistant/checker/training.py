@@ -26,7 +26,7 @@ from assistant.checker import facts, features, heads, promises, rulebook, vector
 from assistant.checker.heads import Array, Head, Seen
 from assistant.checker.promises import Statement
 from assistant.errors import BadInput
-from assistant.language import Sentence, without_greeting
+from assistant.language import Sentence, sentences, without_greeting
 
 GOLD = Path(__file__).parent.parent.parent / "tests" / "data"
 STRENGTH = {"act": 1.0, "about": 3.0, "who": 2.0}
@@ -54,9 +54,10 @@ class Example:
 
 def train(gold: Path = GOLD, target: Path = heads.WEIGHTS, report: Callable[[str], None] = lambda _: None) -> None:
     """Builds the weights file from the train part of the gold set in `gold`."""
-    texts = list(_texts(gold))
-    if not texts:
+    labelled = list(_texts(gold))
+    if not labelled:
         raise BadInput("holds no labelled texts of the part train", where=str(gold))
+    texts = [*labelled, *_wordings()]
     arrays: dict[str, NDArray[Any]] = {"fingerprint": np.array(_fingerprint(texts))}
     cues = tuple(cue.name for cue in rulebook.cues() if cue.name not in KEPT_FOR_RULES)
     arrays["cues"] = np.array(cues)
@@ -81,6 +82,40 @@ def _texts(gold: Path) -> Iterator[dict[str, Any]]:
             text = json.loads(line)
             if text["part"] == "train":
                 yield text
+
+
+_SAID = {"listen", "apologise", "no_excuses"}
+"""The steps whose wordings in the playbook promise nothing."""
+_SLOTS = {
+    "sv": {"item": "beställningen", "since": "i måndags", "contacts": "tre gånger", "amount": "499 kr", "owner": "Maja"},
+    "en": {"item": "the order", "since": "on Monday", "contacts": "three times", "amount": "499 kr", "owner": "Maja"},
+}
+_ANSWERS = {"sv": "senast i morgon, fredag den 13 mars", "en": "by tomorrow, Friday 13 March"}
+
+
+def _wordings() -> Iterator[dict[str, Any]]:
+    """The playbook's own wordings, which are labelled by what they stand under: words that listen, apologise or own
+    a failure promise nothing, and a sentence with an answer time is an answer that the policy allows."""
+    from assistant import playbook
+
+    for entry in playbook.read(playbook.folders(None)):
+        values = _SLOTS[entry.language] | {"answer_by": _ANSWERS[entry.language]}
+        for number, phrase in enumerate(entry.phrases):
+            said = phrase.fill(values)
+            if said and (phrase.step in _SAID or "answer_by" in phrase.slots):
+                labels = [_label_of(s.text, entry.language) for s in sentences(said)]
+                if phrase.step not in _SAID:
+                    labels = [label for label in labels if label["label"] == "supported"]
+                if labels:
+                    case = {"today": "2026-03-12T10:00", "language": entry.language}
+                    yield {"id": f"{entry.language}-{entry.id}-{number}.", "case": case, "sentences": labels}
+
+
+def _label_of(sentence: str, language: str) -> dict[str, Any]:
+    if _ANSWERS[language] in sentence:
+        promised = {"about": "contact", "who": "agent", "because": "policy", "bare": "supported"}
+        return {"text": sentence, "label": "supported", "kind": None, **promised}
+    return {"text": sentence, "label": "none", "kind": None}
 
 
 def _fingerprint(texts: Sequence[dict[str, Any]]) -> str:

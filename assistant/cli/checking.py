@@ -11,6 +11,7 @@ import typer
 
 from assistant.case import OVERPROMISES, Case, Review
 from assistant.cli import inputs, reports
+from assistant.errors import BadInput, Unavailable
 
 
 class Format(StrEnum):
@@ -31,31 +32,37 @@ def check(
     case: Annotated[Path | None, typer.Option(help="The case file: facts, policy, today.")] = None,
     format: Annotated[Format, typer.Option(help="How to print the review.")] = Format.text,
     fail_on: Annotated[FailOn, typer.Option(help="What makes the exit code 1.")] = FailOn.overpromise,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="One {id, draft, case} a line in, one review a line out.")] = False,
-    fast: Annotated[bool, typer.Option("--fast", help="Without sentence vectors: fifty times as quick, less sure.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One {id, draft, case} a line in, one review out.")] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="Without sentence vectors: quicker, less sure.")] = False,
     judge: Annotated[bool, typer.Option("--judge", help="Ask the configured language model as well.")] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Find each promise in a draft and weigh it against the facts of the case and the policy."""
     reviewer = _reviewer(fast=fast, judge=judge)
     if jsonl:
+        _refuse_with_rows(case, format)
         raise typer.Exit(_check_rows(file, reviewer, fail_on))
     from assistant.casefile import load_case
 
+    known = load_case(case) if case else _case_of_today()
     text = inputs.text_of(file)
-    review = reviewer(text, load_case(case) if case else _case_of_today())
-    reports.show(review, text, "<stdin>" if file == "-" else file, format.value)
+    review = reviewer(text, known)
+    reports.show(review, text, "stdin" if file == "-" else file, format.value)
     raise typer.Exit(int(_fails(review, fail_on)))
+
+
+def _refuse_with_rows(case: Path | None, format: Format) -> None:
+    if case is not None:
+        raise BadInput("--case does not go with --jsonl", where="check", now="each line brings its own case")
+    if format in (Format.sarif, Format.github):
+        raise BadInput(f"--format {format.value} does not go with --jsonl", where="check", now="a line is always JSON")
 
 
 def _reviewer(*, fast: bool, judge: bool) -> Any:
     from assistant.checker import check
 
-    if not judge:
-        return lambda text, case: check(text, case, fast=fast)
-    from assistant.judge import second_opinion
-
-    opinion = second_opinion(inputs.settings())
-    return lambda text, case: opinion(text, case, check(text, case, fast=fast))
+    if judge:
+        raise Unavailable("a language model's second opinion is not built yet", where="check --judge")
+    return lambda text, case: check(text, case, fast=fast)
 
 
 def _check_rows(file: str, reviewer: Any, fail_on: FailOn) -> int:
@@ -66,7 +73,7 @@ def _check_rows(file: str, reviewer: Any, fail_on: FailOn) -> int:
         from assistant.casefile import case_from
 
         draft = inputs.readable(row.get("draft"), where)
-        case = _case_of_today() if row.get("case") is None else case_from(row["case"], where)
+        case = _case_of_today() if row.get("case") is None else case_from(row["case"], f"{where}: case")
         review = reviewer(draft, case)
         found = found or _fails(review, fail_on)
         record: dict[str, Any] = review.as_json()
@@ -88,5 +95,3 @@ def _case_of_today() -> Case:
     from assistant.casefile import default_policy, local
 
     return Case(today=local(datetime.now(UTC)), policy=default_policy())
-
-

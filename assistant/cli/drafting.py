@@ -39,26 +39,34 @@ def draft(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One {id, case} a line in, one draft a line out.")] = False,
 ) -> None:
     """Write a reply to the customer of a case, from its facts, the policy and the playbook."""
-    from assistant.casefile import load_case
     from assistant.desk import open_desk
 
-    wishes = Wishes(language=_language(language), length=length.value)
-    desk = open_desk(inputs.settings())
+    wishes = Wishes(language=wanted(language), length=length.value)
     if jsonl:
+        if case is not None:
+            raise BadInput("--case does not go with --jsonl", where="draft", now="each line brings its own case")
+        desk = open_desk(inputs.settings())
         raise typer.Exit(int(inputs.answer_rows("-", lambda row, where: _row(desk, row, where, wishes)) > 0))
     if case is None:
         raise BadInput("no case was given", where="draft", now="give --case FILE, or --jsonl")
-    opened = load_case(case, desk.policy)
-    written = desk.draft(opened, wishes)
+    _draft_one(open_desk(inputs.settings()), case, wishes, format)
+
+
+def _draft_one(desk: Desk, file: Path, wishes: Wishes, format: Format) -> None:
+    from assistant.casefile import load_case
+
+    case = load_case(file, desk.policy)
+    written = desk.draft(case, wishes)
     if format is Format.json:
-        inputs.print_json({"id": opened.id} | _record(desk, opened, written), indent=2)
-    else:
-        typer.echo(written.text)
-        for line in (*written.asks, *filter(None, [written.notice])):
-            typer.echo(f"• {line}", err=True)
+        inputs.print_json({"id": case.id} | _record(desk, case, written), indent=2)
+        return
+    typer.echo(written.text)
+    for line in (*written.asks, *filter(None, [written.notice])):
+        typer.echo(f"• {line}", err=True)
 
 
-def _language(tongue: Tongue | None) -> Language | None:
+def wanted(tongue: Tongue | None) -> Language | None:
+    """The language that was asked for, None where none was."""
     if tongue is None:
         return None
     return "sv" if tongue is Tongue.sv else "en"
@@ -69,7 +77,7 @@ def _row(desk: Desk, row: dict[str, Any], where: str, wishes: Wishes) -> dict[st
 
     if row.get("case") is None:
         raise BadInput("has no case", where=where)
-    case = case_from(row["case"], where, desk.policy)
+    case = case_from(row["case"], f"{where}: case", desk.policy)
     return _record(desk, case, desk.draft(case, wishes))
 
 

@@ -9,7 +9,7 @@ import typer
 
 from assistant.cli import inputs
 
-app = typer.Typer(help="The playbook's files.", no_args_is_help=True)
+app = typer.Typer(help="The playbook's files.")
 
 
 @app.command("check")
@@ -35,5 +35,5 @@ def new(
     from assistant import playbook
 
     own = inputs.settings().playbooks
-    for path in playbook.new(group, id, own or Path(playbook.SHIPPED)):  # type: ignore[arg-type]
+    for path in playbook.new(group, id, own or Path(playbook.SHIPPED)):
         typer.echo(str(path))

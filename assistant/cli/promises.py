@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli import inputs
-from assistant.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from assistant.ledger import Ledger, Owed
 
-app = typer.Typer(help="The ledger of promises.", no_args_is_help=True)
+app = typer.Typer(help="The ledger of promises.")
 
 
 class Format(StrEnum):
@@ -84,10 +83,9 @@ def move(
     note: Note = None,
 ) -> None:
     """Move a promise to a later time, before it is due and with the customer told."""
-    try:
-        when = date.fromisoformat(to) if len(to) == 10 else datetime.fromisoformat(to)
-    except ValueError:
-        raise BadInput(f"{to!r} is not a time such as 2026-03-20 or 2026-03-20T15:00", where="promises move") from None
+    from assistant.casefile import when_from
+
+    when = when_from(to, "promises move")
     _told(_ledger().move(id, when, by=_who(by), note=note))
 
 
@@ -117,4 +115,5 @@ def _show(promises: Iterable[Owed], format: Format) -> None:
         now = datetime.now(UTC)
         for promise in found:
             late = " !" if promise.is_overdue(now) else ""
-            typer.echo(f"{promise.id:5} {promise.state:9} {promise.by or '-'!s:19}{late} {promise.case} {promise.who}: {promise.quote}")
+            due = f"{promise.by or '-'!s:19}{late}"
+            typer.echo(f"{promise.id:5} {promise.state:9} {due} {promise.case} {promise.who}: {promise.quote}")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import typer
 
 from assistant.case import Finding, Review
 from assistant.cli.inputs import print_json
+
+if TYPE_CHECKING:
+    from assistant.checker.rulebook import Page, Rule
 
 _SHAPES = {"error": "✗", "warning": "!", "info": "·"}
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -34,16 +40,20 @@ def _show_text(review: Review, text: str) -> None:
     typer.echo(_VERDICTS[review.language][review.verdict])
     for finding in review.findings:
         line, column = _place(text, finding.start)
-        typer.echo(f"\n{_SHAPES[finding.severity]} {line}:{column} {finding.rule}  «{finding.quote}»")
+        typer.echo(f"\n{_SHAPES[finding.severity]} {line}:{column} {finding.rule}  «{_on_one_line(finding.quote)}»")
         typer.echo(f"  {finding.message}")
         if finding.rewrite:
             typer.echo(f"  → {finding.rewrite}")
 
 
+def _on_one_line(text: str) -> str:
+    """As a terminal may show it: no line break, and no code that it would obey."""
+    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
+
+
 def _place(text: str, offset: int) -> tuple[int, int]:
     """Line and column, both from 1."""
-    before = text[:offset]
-    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _workflow_command(finding: Finding, text: str, name: str) -> str:
@@ -51,8 +61,14 @@ def _workflow_command(finding: Finding, text: str, name: str) -> str:
     end_line, end_column = _place(text, finding.end)
     level = "notice" if finding.severity == "info" else finding.severity
     said = _escaped(finding.message + (f" → {finding.rewrite}" if finding.rewrite else ""))
-    where = f"file={_property(name)},line={line},col={column},endLine={end_line},endColumn={end_column}"
+    file = _property(name.encode("utf-8", "replace").decode("utf-8"))
+    where = f"file={file},line={line},col={column},endLine={end_line},endColumn={end_column}"
     return f"::{level} {where},title={_property(finding.rule)}::{said}"
+
+
+def _uri(name: str) -> str:
+    """A file's name as a relative URI."""
+    return quote(os.fsencode(Path(name).as_posix()))
 
 
 def _escaped(text: str) -> str:
@@ -66,30 +82,23 @@ def _property(text: str) -> str:
 def _sarif(review: Review, text: str, name: str) -> dict[str, Any]:
     from assistant.checker import rulebook
 
-    rules = [rule for rule in rulebook.all_rules() if rule.name in {f.rule for f in review.findings}]
+    told = {finding.rule for finding in review.findings}
+    rules = [_rule(rule, rule.pages[review.language]) for rule in rulebook.all_rules() if rule.name in told]
+    run = {
+        "tool": {"driver": {"name": "Ordhållig", "rules": rules}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, text, name) for finding in review.findings],
+    }
+    return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+
+
+def _rule(rule: Rule, page: Page) -> dict[str, Any]:
     return {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {
-                    "driver": {
-                        "name": "Ordhållig",
-                        "rules": [
-                            {
-                                "id": rule.name,
-                                "shortDescription": {"text": rule.pages[review.language].what},
-                                "help": {"text": f"{rule.pages[review.language].why} {rule.pages[review.language].instead}"},
-                            }
-                            for rule in rules
-                        ],
-                    }
-                },
-                "columnKind": "unicodeCodePoints",
-                "results": [_result(finding, text, name) for finding in review.findings],
-            }
-        ],
-    }  # fmt: skip
+        "id": rule.name,
+        "shortDescription": {"text": page.what},
+        "help": {"text": f"{page.why} {page.instead}"},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+    }
 
 
 def _result(finding: Finding, text: str, name: str) -> dict[str, Any]:
@@ -104,7 +113,8 @@ def _result(finding: Finding, text: str, name: str) -> dict[str, Any]:
         "charLength": finding.end - finding.start,
         "snippet": {"text": finding.quote},
     }
-    place = {"artifactLocation": {"uri": name}, "region": region}
+    artifact = {"uri": _uri(name)}
+    place = {"artifactLocation": artifact, "region": region}
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "level": _LEVELS[finding.severity],
@@ -113,6 +123,6 @@ def _result(finding: Finding, text: str, name: str) -> dict[str, Any]:
     }
     if finding.rewrite:
         replacement = {"deletedRegion": region, "insertedContent": {"text": finding.rewrite}}
-        change = {"artifactLocation": {"uri": name}, "replacements": [replacement]}
+        change = {"artifactLocation": artifact, "replacements": [replacement]}
         result["fixes"] = [{"description": {"text": finding.rewrite}, "artifactChanges": [change]}]
     return result

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.cli import inputs
-from assistant.cli.drafting import Format, Tongue
+from assistant.cli.drafting import Format, Tongue, wanted
 from assistant.errors import BadInput
-from assistant.language import detect
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
     from assistant.search import Hit
-
-
 
 
 def search(
@@ -28,12 +25,13 @@ def search(
     """Search the playbook by question, keyword or a whole complaint."""
     from assistant.desk import open_desk
 
-    desk = open_desk(inputs.settings())
     if jsonl:
+        desk = open_desk(inputs.settings())
         raise typer.Exit(int(inputs.answer_rows("-", lambda row, where: _row(desk, row, where, top)) > 0))
     if not query.strip():
         raise BadInput("the query is empty", where="search", now="give words to look for")
-    hits = _hits(desk, query, language.value if language else None, top)
+    text = inputs.plain(query, "search")
+    hits = open_desk(inputs.settings()).search(text, wanted(language), top)
     if format is Format.json:
         inputs.print_json({"query": query, "hits": [_record(hit) for hit in hits]}, indent=2)
     for hit in hits if format is Format.text else ():
@@ -46,12 +44,7 @@ def _row(desk: Desk, row: dict[str, Any], where: str, top: int) -> dict[str, Any
         raise BadInput("has no query", where=where)
     if language not in (None, "sv", "en"):
         raise BadInput(f"language {language!r} is not one of sv, en", where=where)
-    return {"hits": [_record(hit) for hit in _hits(desk, query, language, top)]}
-
-
-def _hits(desk: Desk, query: str, language: str | None, top: int) -> list[Hit]:
-    chosen = language or detect(query).language
-    return desk.search(query, "sv" if chosen == "sv" else "en", top)
+    return {"hits": [_record(hit) for hit in desk.search(inputs.plain(query, where), language, top)]}
 
 
 def _record(hit: Hit) -> dict[str, Any]:

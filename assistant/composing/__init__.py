@@ -1,0 +1,5 @@
+"""The writer that works with no language model: `compose(case, book, entries, wishes) -> Draft`."""
+
+from assistant.composing.writing import compose
+
+__all__ = ["compose"]

@@ -1,0 +1,157 @@
+"""The order of a reply: which steps come in which paragraph, as it suits the case. One frame would make every reply
+alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.case import Language
+from assistant.composing import outlook
+from assistant.composing.facts import News, with_pronoun
+from assistant.composing.letter import Letter
+from assistant.composing.listening import apology, condolence, listening, owned_up, told
+from assistant.composing.names import called
+from assistant.composing.things import definite
+from assistant.language import sentences
+
+_SMALL = {
+    "sv": "du ni vi jag det den de en ett någon något ditt din dina hela ny nya".split(),
+    "en": "you we i it they a an the your there no delivery our".split(),
+}
+"""Words that may lose their capital when something is put before them; in Swedish so may a known noun."""
+_CHAT_SENTENCES = 5
+_DECIDED = ("refund", "compensation", "billing", "contract", "replacement")
+_APPOSED = re.compile(
+    r"((?:i morgon|i dag|tomorrow|today), \w+ (?:den )?\d{1,2} \w+)(?= (?!mellan |klockan |between |at |from )[a-zåäö])"
+)
+"""A date behind "i morgon" stands between commas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """A reply, and the gesture that is in it."""
+
+    text: str
+    gesture: str | None
+
+
+def arrange(letter: Letter) -> Arranged:
+    """The whole reply, greeting to signature."""
+    given = None if letter.short else outlook.gesture(letter)
+    head = [*condolence(letter), *_heard(letter), *owned_up(letter)]
+    paragraphs = _chat(letter, head) if letter.short else _mail(letter, head, [given[1]] if given else [])
+    body = _APPOSED.sub(r"\1,", "\n\n".join(filter(None, paragraphs)))
+    return Arranged(f"{_greeted(letter, body)}\n\n{_signature(letter)}", given[0] if given else None)
+
+
+def _heard(letter: Letter) -> list[str]:
+    """Listening and apology, mostly in this order; the other way where the apology can stand first."""
+    heard = listening(letter)
+    sorry = apology(letter, heard)
+    apology_first = not told(letter) and letter.voice.number("apology first") % 3 == 0
+    return [*sorry, *heard] if apology_first else [*heard, *sorry]
+
+
+def _mail(letter: Letter, head: Sequence[str], given: Sequence[str]) -> list[str]:
+    news, ahead = _news(letter), outlook.ahead(letter)
+    if letter.story.tone == "curt" and len(letter.news) < 2:
+        return [_joined([*head, *news[:1]]), *news[1:], _joined([*ahead, *given])]
+    if letter.voice.number("gesture place") % 2:
+        return [_joined(head), *news, _joined(given), _joined(ahead)]
+    return [_joined(head), *news, _joined(ahead), _joined(given)]
+
+
+def _chat(letter: Letter, head: Sequence[str]) -> list[str]:
+    """Three to five sentences in one paragraph: what weighs most first, a closing where there is room."""
+    kept, chosen = list(head[:2]), list[News]()
+    for news in sorted(letter.news, key=_weight, reverse=True):
+        if _count([*kept, *(n.text for n in chosen), news.text]) <= _CHAT_SENTENCES:
+            chosen.append(news)
+    kept += [news.text for news in letter.news if news in chosen] or outlook.finding_out(letter)
+    settled = bool(letter.news)
+    for closing in (outlook.still_open(letter), outlook.follow_up(letter), outlook.owner(letter, settled)):
+        if closing and _count([*kept, *closing]) <= _CHAT_SENTENCES:
+            return [_joined([*kept, *closing])]
+    return [_joined(kept)]
+
+
+def _weight(news: News) -> int:
+    """What a customer must not miss: the bad news, a sum, a day."""
+    return 2 * (news.amount is not None) + 2 * (news.when is not None) + 2 * news.bad - (news.fact.about == "other")
+
+
+def _count(texts: Sequence[str]) -> int:
+    return len(sentences(_joined(texts)))
+
+
+def _news(letter: Letter) -> list[str]:
+    """The facts in a paragraph, what can be chosen between under it; or what is being found out."""
+    if not letter.news:
+        return [_joined(outlook.finding_out(letter))]
+    if not outlook.has_choice(letter):
+        return [_paragraph(letter, letter.news)]
+    keep = [news for news in letter.news if news.option == "keep" and not news.bad]
+    cancel = [news for news in letter.news if news.option == "cancel"]
+    plain = [news for news in letter.news if news not in keep and news not in cancel]
+    options = [f"– {_keeping(letter, keep)}", *(f"– {_cancelling(letter, news)}" for news in cancel)]
+    return [_paragraph(letter, plain) if plain else "", "\n".join([letter.say("option.intro") or "", *options])]
+
+
+def _keeping(letter: Letter, keep: Sequence[News]) -> str:
+    text = _run(letter, keep)
+    bought = keep[0].fact.about in ("delivery", "shipping", "stock")
+    return (letter.say("option.keep", news=text) if bought else None) or text
+
+
+def _cancelling(letter: Letter, cancel: News) -> str:
+    """The choice of the money back, with the day that the fact or the policy gives it."""
+    key = "option.cancel" if cancel.by else "option.cancel_so"
+    return letter.say(key, amount=cancel.amount, by=cancel.by) or cancel.text
+
+
+def _paragraph(letter: Letter, news: Sequence[News]) -> str:
+    text = _run(letter, news)
+    decided = news[0].fact.about in _DECIDED and not news[0].bad
+    lead = letter.say("lead.decided" if decided else "lead.news")
+    return f"{lead}{_small(text)}" if lead and _may_be_small(text, letter.language) else text
+
+
+def _run(letter: Letter, told_of: Sequence[News]) -> str:
+    """The sentences one after the other, a thing told of again by its pronoun."""
+    before = [None, *(news.thing for news in told_of)]
+    return _joined(
+        [with_pronoun(n.text, n.thing, last, letter.language) for n, last in zip(told_of, before, strict=False)]
+    )
+
+
+def _may_be_small(text: str, language: Language) -> bool:
+    first = text.split()[0].strip(",").lower()
+    known = first in _SMALL[language] or (language == "sv" and definite(first) is not None)
+    return known and not text.startswith("I ")
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _greeted(letter: Letter, body: str) -> str:
+    name = called(letter.case, letter.language)
+    titled = bool(name and letter.language == "en" and " " in name)
+    chatty = letter.short and not titled and letter.story.tone not in ("formal", "grief")
+    key = "greeting.unnamed" if not name else "greeting.chat" if chatty else "greeting.named"
+    greeting = letter.voice.say(key, {"name": name}) or ""
+    runs_on = letter.short and _may_be_small(body, letter.language)
+    return f"{greeting} {_small(body)}" if runs_on else f"{greeting}\n\n{body}"
+
+
+def _signature(letter: Letter) -> str:
+    owner, team = letter.case.owner, letter.say("sign.team") or ""
+    if not owner:
+        return team
+    return owner if letter.short or owner.lower() == team.lower() else f"{owner}\n{team}"
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return re.sub(r" {2,}", " ", " ".join(texts)).strip()

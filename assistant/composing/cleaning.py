@@ -1,0 +1,75 @@
+"""A customer's sentence made fit to be told: no greeting, no shouting, no shorthand, no afterthought."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.case import Language
+from assistant.composing.speech import MONTHS
+from assistant.composing.vocabulary import Words
+
+LONGEST, SHORTEST = 30, 4
+"""Words in a sentence that is worth telling."""
+_LONG = 14
+"""From so many words on, an afterthought is left out."""
+_PLAIN = re.compile(r"[\w\s,.:'’%/–-]*")
+_TECHNICAL = re.compile(r"[.:] |\d{5,}|https?|www\.|\b[b-hj-zå](?!\w|')", re.IGNORECASE)
+_SLASHED = re.compile(r"(?:\b(?:den|the) )?(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
+_SWEDISH_DATE = re.compile(rf"(?<!den )(?<!\d)\b(\d{{1,2}})(?::?e|:a)? ({'|'.join(MONTHS['sv'])})\b")
+_ROUND_THE_CLOCK = (24, 7)
+
+
+def cleaned(sentence: str, known: Words, language: Language) -> str | None:
+    """The sentence without its full stop, or None where it is no plain statement."""
+    text = re.sub(r"\s+", " ", sentence.replace("’", "'")).strip()
+    text = _without_lead(re.sub(r"[!.\s]+$", "", text), known)
+    text = known.sen_before.sub("sedan", re.sub(r"\s*\([^)]*\)", "", text))
+    text = _dated(_unshouted(_respelled(known.fillers.sub("", text), known), known), language)
+    text = re.sub(r"\s+([,.])", r"\1", re.sub(r"\s+", " ", text)).strip(" ,;:-–")
+    if len(text.split()) > _LONG:
+        text = _enough(known.afterthought.sub("", text), text)
+    text = _enough(known.splice.sub("", text), text)
+    fits = SHORTEST <= len(text.split()) <= LONGEST and _PLAIN.fullmatch(text) and text.count(",") <= 3
+    return text if fits and not _TECHNICAL.search(text) else None
+
+
+def _without_lead(text: str, known: Words) -> str:
+    """Without "Hej,", "Nu är det så här:" and what else leads up to the matter."""
+    lead = re.compile(rf"^(?:{known.lead_ins.pattern})[\s,!.:–-]+", re.IGNORECASE)
+    while lead.match(text):
+        text = lead.sub("", text, count=1)
+    return text
+
+
+def _enough(cut: str, whole: str) -> str:
+    """What is left, if it still says something."""
+    cut = re.sub(r",? (?:precisely|simply|only|just|precis)$", "", cut)
+    return cut if len(cut.split()) > SHORTEST else whole
+
+
+def _respelled(text: str, known: Words) -> str:
+    def spell(match: re.Match[str]) -> str:
+        found = known.spelled[match[0].lower()]
+        return found[:1].upper() + found[1:] if match[0][0].isupper() else found
+
+    spelled = "|".join(sorted(map(re.escape, known.spelled), key=len, reverse=True))
+    return re.sub(rf"(?<![\w'])(?:{spelled})(?![\w'])", spell, text, flags=re.IGNORECASE)
+
+
+def _unshouted(text: str, known: Words) -> str:
+    """Words shouted in capitals made small; a short one is taken for an abbreviation unless it is a known word."""
+    shouted = rf"\b(?:[A-ZÅÄÖ]{{4,}}|{'|'.join(known.shouted)})\b"
+    return re.sub(shouted, lambda m: m[0] if m[0] in known.acronyms else m[0].lower(), text)
+
+
+def _dated(text: str, language: Language) -> str:
+    """Dates such as "22 juni" and "22/6" as a letter writes them."""
+
+    def named(match: re.Match[str]) -> str:
+        number, month = int(match[1]), int(match[2])
+        if not (1 <= number <= 31 and 1 <= month <= 12) or (number, month) == _ROUND_THE_CLOCK:
+            return match[0]
+        return f"{'den ' if language == 'sv' else ''}{number} {MONTHS[language][month - 1]}"
+
+    text = _SLASHED.sub(named, text)
+    return _SWEDISH_DATE.sub(r"den \1 \2", text) if language == "sv" else text

@@ -1,0 +1,186 @@
+"""A colleague's note as sentences to a customer: "Tekniker bokad tors 8 oktober kl 8-10" becomes "En tekniker är bokad
+till torsdag den 8 oktober mellan klockan 8 och 10."
+
+Notes leave out articles and auxiliaries; they are put back where that can be done surely. What cannot be made a decent
+sentence, or speaks of what a customer has no use for, gives nothing, and the fact is told by its structure instead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from assistant.case import Language
+from assistant.composing.facts import english, swedish
+from assistant.composing.facts.notes import Dialect, Note, carriers, cues, dialect, known_abbreviations, private
+
+_ROUGH = re.compile(r"\b(?:Mrs?|Ms|Dr)\b|[:/=+&#*\[\]{}<>()\"“”@]|\b\d{6,}\b|\d x \d|\b\d+\+|\bst\b|\.\.")
+_ABBREVIATION = re.compile(r"\b(?!\d)[A-ZÅÄÖ]{2,}\b")
+_LONGEST_SUBJECT = 8
+_ALONE = ("Du", "Vi", "You", "We", "4G", "5G")
+"""Words that are a whole subject though they are short or hold a number."""
+
+
+class Ways(Protocol):
+    """What the modules `swedish` and `english` do each in their own way."""
+
+    def dated(self, text: str) -> str: ...
+    def subject(self, words: list[str]) -> str | None: ...
+    def with_state(self, said: str, head: str, state: str, negated: bool, today: date) -> str: ...
+    def joint(self, sentence: str) -> str: ...
+    def there_is(self, part: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """A language's own words for the customer's place, and its ways."""
+
+    home: str
+    to_you: str
+    conjunction: str
+    ways: Ways
+
+
+_GRAMMARS = {
+    "sv": Grammar("hos dig", "till dig", "och", swedish),
+    "en": Grammar("at your home", "for you", "and", english),
+}
+
+
+def sentences_of(note: Note, language: Language, names: tuple[str, ...], today: date) -> list[str]:
+    """The note in decent sentences, or nothing. `names`: what the customer is called, who is "you" in the reply."""
+    if note.language != language:
+        return []
+    maker = Maker(note, language, today)
+    parts = maker.parts(names)
+    if not parts or private().search(parts[0]):
+        return []
+    first = maker.clause(parts[0])
+    sentences = [first] if first else []
+    for part in parts[1:] if first else ():
+        if private().search(part):
+            continue
+        added = maker.added(sentences, part)
+        if added is None and (cues()["negative"].search(part) or cues()["condition"].search(part)):
+            return []  # what is left out would change what is said
+        sentences = added or sentences
+    told = [f"{_capital(sentence)}." for sentence in sentences]
+    return [] if any(_is_rough(sentence) for sentence in told) else told
+
+
+def _is_rough(sentence: str) -> bool:
+    """It still holds a colleague's shorthand."""
+    strange = set(_ABBREVIATION.findall(sentence)) - known_abbreviations()
+    return bool(_ROUGH.search(sentence) or strange)
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes the clauses of one note."""
+
+    note: Note
+    language: Language
+    today: date
+
+    @property
+    def known(self) -> Dialect:
+        return dialect(self.language)
+
+    @property
+    def grammar(self) -> Grammar:
+        return _GRAMMARS[self.language]
+
+    def parts(self, names: tuple[str, ...]) -> list[str]:
+        """The note written out and cut where its writer paused; "Två års garanti, gäller till …" is one part."""
+        text = _capital(self._written_out(names))
+        parts = [part.strip(" .") for part in re.split(r";|\. |, (?!\d)| – ", text) if part.strip(" .")]
+        if len(parts) > 1 and parts[1].split()[0].lower() in self.known.finite and not self._has_verb(parts[0]):
+            return [f"{parts[0]} {parts[1]}", *parts[2:]]
+        return parts
+
+    def _written_out(self, names: tuple[str, ...]) -> str:
+        """Abbreviations and dates in full, with the customer as "you"."""
+        text = re.sub(r"\s+", " ", self.note.fact.says).strip(" .")
+        label, colon, rest = text.partition(": ")
+        if colon and (label.lower() in (self.note.fact.source or "").lower() or carriers().fullmatch(label)):
+            text = rest
+        for name in names:
+            text = re.sub(rf"\b(?:at|hos) {re.escape(name)}\b", self.grammar.home, text)
+            text = re.sub(rf"\b(?:for|för) {re.escape(name)}\b", self.grammar.to_you, text)
+        text = self.known.by_whom.sub("", text)
+        for old, new in self.known.customer:
+            text = old.sub(new, text)
+        text = swedish.possessive(text) if self.language == "sv" else text
+        spelled = "|".join(sorted(map(re.escape, self.known.spelled), key=len, reverse=True))
+        text = re.sub(rf"(?<!\w)(?:{spelled})(?![\w.])", lambda m: self.known.spelled[m[0]], text)
+        return self.grammar.ways.dated(text)
+
+    def clause(self, part: str) -> str | None:
+        """One part of a note as a clause with subject and verb, or None."""
+        words = part.split()
+        at = self._finite_at(words)
+        if at == 0 or len(words) < 2:
+            return None
+        if at is not None:
+            subject = self._subject(words[:at])
+            return f"{subject} {' '.join(words[at:])}" if subject else None
+        found = (
+            self._with_state(part[: m.start()].strip(), part[m.start() :]) for m in self.known.states.finditer(part)
+        )
+        return next(filter(None, found), None)
+
+    def added(self, sentences: list[str], part: str) -> list[str] | None:
+        """The sentences with one more part of the note, or None where it cannot be told."""
+        first = part.split()[0].lower()
+        *before, last = sentences
+        if first in self.known.finite and first not in ("is", "are", "may", "can"):
+            return [*before, f"{last} {self.grammar.conjunction} {part}"]
+        if first in ("ingen", "inget", "inga", "no", "nothing"):
+            has_verb = self._finite_at(part.split()) is not None
+            return [*sentences, part if has_verb else self.grammar.ways.there_is(part)]
+        if self.known.states.match(part) and not re.match(r"slut|sold|\w+ning\b", part):
+            return [*before, f"{last} {self.grammar.ways.joint(last)} {part}"]
+        clause = self.clause(_capital(part))
+        return [*sentences, clause] if clause else None
+
+    def _has_verb(self, part: str) -> bool:
+        return self._finite_at(part.split()) is not None or self.known.states.search(part) is not None
+
+    def _with_state(self, head: str, state: str) -> str | None:
+        """A subject and a state word, "Kontot upplåst", as a clause."""
+        negation = re.search(r"(?:^| )(?:inte|not yet|not)$", head)
+        head = head[: negation.start()].strip() if negation else head
+        if not head or self.known.within_subject.search(head) or not self.known.follows.match(state):
+            return None
+        subject = self._subject(head.split())
+        if not subject:
+            return None
+        return self.grammar.ways.with_state(subject, head, state, negation is not None, self.today)
+
+    def _finite_at(self, words: list[str]) -> int | None:
+        """Where the verb of the main clause stands."""
+        for i, word in enumerate(words):
+            lower = word.lower().strip(",")
+            if lower in self.known.subordinate and i:
+                return None
+            if word == "May" or (lower == "closed" and words[i + 1 : i + 2] in (["from"], ["until"], ["for"])):
+                continue
+            if lower in self.known.finite or (self.language == "sv" and swedish.is_passive(lower)):
+                return i
+        return None
+
+    def _subject(self, words: list[str]) -> str | None:
+        if not words or len(words) > _LONGEST_SUBJECT or words[0].lower() in self.known.no_subject:
+            return None
+        text = " ".join(words)
+        if re.match(rf"{swedish.SUM} \w", text) or (" och " in text and words[0] not in self.known.keep):
+            return None
+        if words[0] in _ALONE or (len(words) > 1 and (words[0] in self.known.keep or words[0][0].isdigit())):
+            return text
+        return self.grammar.ways.subject(words)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

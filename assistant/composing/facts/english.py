@@ -1,0 +1,106 @@
+"""How an English note becomes a sentence: dates as a letter has them, articles and auxiliaries put back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from assistant.composing.facts.swedish import SUM
+from assistant.composing.speech import MONTHS, WEEKDAYS
+from assistant.composing.vocabulary import nouns
+
+_MONTH = "|".join(MONTHS["en"])
+_DATE = rf"(?:(?:{'|'.join(WEEKDAYS['en'])}) )?\d{{1,2}} (?:{_MONTH})"
+_PREPOSITIONS = ("on", "by", "until", "from", "of", "for", "before", "after", "to", "day", "till")
+_NOT_AFTER = "".join(rf"(?<!{word} )" for word in _PREPOSITIONS)
+_ONE_OF_MANY = re.compile(r"\b(?:gift card|voucher|credit|credit note|discount|refund|deduction|reduction)$")
+_LASTING = re.compile(
+    r"(?:booked|confirmed|approved|reserved|ready|available|free|on hold|sold|in stock|out of|covered|included|held|"
+    r"planned|settled|extended|valid)"
+)
+"""States that last: "is booked", also when the day is past or to come."""
+_NUMBERED = re.compile(rf"(?!{SUM})(?:Two|Three|Four|Five|Six|All|Both|\d+) ")
+
+
+def dated(text: str) -> str:
+    """Days and hours written out: "9 April 8-12" as "on 9 April between 8 am and noon"."""
+    text = re.sub(r"\b(\d{1,2})(?:[:.]00)?\s?[-–]\s?(\d{1,2})(?:[:.]00)?\s?(am|pm)\b", r"between \1 and \2 \3", text)
+    hours = r"(?<![\d-])\b(\d{1,2})(?:[:.](\d\d))? ?[-–] ?(\d{1,2})(?:[:.](\d\d))?(?=$|[,.;]| at | in )"
+    text = re.sub(hours, _between, text)
+    text = re.sub(rf"\b(\d{{1,2}})[-–](\d{{1,2}}) ({_MONTH})", r"from \1 to \2 \3", text)
+    text = re.sub(rf"{_NOT_AFTER}\b({_DATE})", r"on \1", text)
+    text = re.sub(rf"\b(booked|reserved|planned) on (?={_DATE})", r"\1 for ", text)
+    return re.sub(r"\b([01]?\d|2[0-3]):(\d\d)\b", lambda m: f"at {_clock(int(m[1]), m[2])}", text)
+
+
+def subject(words: list[str]) -> str | None:
+    """The subject with its article, or None where it is not surely known."""
+    first, text = words[0], " ".join(words)
+    if re.fullmatch(SUM, text):
+        return text
+    if first.endswith("'s") or re.search(rf"{SUM} \w", text):
+        return None
+    if first == "New":
+        return text if words[-1].endswith("s") else f"A new {' '.join(words[1:])}"
+    if re.search(rf" {SUM}", text):
+        noun, amount = re.split(rf" (?:of )?(?={SUM})", text, maxsplit=1)
+        return f"{_article(noun)} {_small(noun)} of {amount}"
+    named = len(words) > 1 and words[1][:1].isupper()
+    if first.lower() in _people():
+        return text if named else f"{_article(first)} {_small(text)}"
+    return text if named or re.search(r"\d", text) else f"The {_small(text)}"
+
+
+def with_state(said: str, head: str, state: str, negated: bool, today: date) -> str:
+    """Joins "The card" and "blocked on 3 May" by the auxiliary that the note has left out."""
+    return f"{said} {_be(said, head, state, today)}{' not' if negated else ''} {state}"
+
+
+def joint(sentence: str) -> str:
+    """What joins a further state word to a sentence, with an auxiliary where there is none to share."""
+    return "and" if re.search(r" (?:is|are|was|were|will be) ", sentence) else "and is"
+
+
+def there_is(part: str) -> str:
+    return f"there {'are' if re.search(r'[^s]s$', part) else 'is'} {part}"
+
+
+def _be(said: str, head: str, state: str, today: date) -> str:
+    """By number, and by whether the day is past or to come."""
+    noun = re.split(r" (?:of|in|for|at|on) ", head)[0]
+    plural = re.search(r"[^su]s$", noun) or " and " in noun or _NUMBERED.match(said)
+    day = re.search(rf"\b(?:on|by|before|at|from) (?:\w+day )?(\d{{1,2}}) ({_MONTH})|\btoday\b", state)
+    if not day or _LASTING.match(state):
+        return "are" if plural else "is"
+    if day[1] and date(today.year, MONTHS["en"].index(day[2]) + 1, min(int(day[1]), 28)) > today:
+        return "will be"
+    return "were" if plural else "was"
+
+
+def _between(match: re.Match[str]) -> str:
+    first, last = int(match[1]), int(match[3])
+    if not 6 <= first < last <= 22:
+        return match[0]
+    return f"between {_clock(first, match[2])} and {_clock(last, match[4])}"
+
+
+def _clock(hour: int, minute: str | None) -> str:
+    minutes = f":{minute}" if minute and minute != "00" else ""
+    return "noon" if hour == 12 and not minutes else f"{hour % 12 or 12}{minutes} {'am' if hour < 12 else 'pm'}"
+
+
+def _article(noun: str) -> str:
+    """A gift card is one of many; a fee is the one that the case is about."""
+    if not _ONE_OF_MANY.search(noun.lower()) and noun.lower() not in _people():
+        return "The"
+    return "An" if noun[0].lower() in "aeio" else "A"
+
+
+def _people() -> tuple[str, ...]:
+    return tuple(noun.english for noun in nouns() if noun.kind == "person")
+
+
+def _small(text: str) -> str:
+    """Without the capital of a sentence; the names of months and abbreviations keep theirs."""
+    kept = text.split()[0] in (*MONTHS["en"], *WEEKDAYS["en"]) or text[1:2].isupper()
+    return text if kept else text[0].lower() + text[1:]

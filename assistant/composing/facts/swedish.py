@@ -1,0 +1,126 @@
+"""How a Swedish note becomes a sentence: dates as a letter has them, articles and auxiliaries put back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from assistant.composing.speech import MONTHS, WEEKDAYS
+from assistant.composing.things import definite, indefinite
+
+SUM = r"\d[\d ., ]*\d? ?(?:kr|kronor|SEK|EUR|euro|GBP)\b"
+_MONTH = "|".join(MONTHS["sv"])
+_WEEKDAY = "|".join(WEEKDAYS["sv"])
+_SHORT = {"mån": 0, "tis": 1, "ons": 2, "tors": 3, "tor": 3, "fre": 4, "lör": 5, "sön": 6}
+_PASSIVE = re.compile(r"[a-zåäö]{2,}(?:as|ades|ddes|ttes|rdes|ldes|ndes|gdes)")
+_EN_SUFFIX = re.compile(r"\w{3,}(?:ning|ing|tion|sion|het|nad|ande)")
+_TITLE = re.compile(r"\w*(?:chef|ledare|ansvarig|are|ör|man|ist)")
+_DEFINITE = re.compile(r"\w{3,}(?:en|et|an|ot|na)")
+_ARTICLES = {"en": ("En", "Den", "din"), "ett": ("Ett", "Det", "ditt"), "pl": ("", "De", "dina")}
+"""Indefinite, definite and possessive, by the gender of the noun."""
+_AGREEING = {"en": r".+(?:ad|d|lig|ig|sk|ell|iv)", "ett": r".+(?:at|t|ligt|igt|skt|ellt|ivt)"}
+_HAPPENED = {
+    "ad|at|ade": "ades",
+    "ställ[dt]a?": "ställdes",
+    "stäng[dt]a?": "stängdes",
+    "bytta?": "byttes",
+    "mottag(?:en|et|na)": "mottogs",
+    "häv[dt]": "hävdes",
+    "avslag(?:en|et)": "avslogs",
+}
+
+
+def dated(text: str) -> str:
+    """Days and hours written out: "tors 8 okt kl 8-10" as "torsdag den 8 okt mellan klockan 8 och 10"."""
+    short = "|".join(_SHORT)
+    text = re.sub(rf"\b({short})\.? (?=(?:den )?\d)", lambda m: f"{WEEKDAYS['sv'][_SHORT[m[1]]]} ", text)
+    text = re.sub(rf"(?<!den )(?<![\d–-])\b(\d{{1,2}}) ({_MONTH})\b", r"den \1 \2", text)
+    text = re.sub(r"\bklockan (\d{1,2}(?:[.:]\d\d)?) ?[-–] ?(\d{1,2}(?:[.:]\d\d)?)", r"mellan klockan \1 och \2", text)
+    text = re.sub(r"\bmellan (\d{1,2}) och (\d{1,2})\b", r"mellan klockan \1 och \2", text)
+    booked = r"((?:boka|reserverad|reserverat|flyttad|flyttat|inplanera|planera)\w*)"
+    text = re.sub(rf"{booked} (?=(?:{_WEEKDAY}|den \d|i morgon))", r"\1 till ", text)
+    text = re.sub(rf"(?<!den )\b(\d{{1,2}}[-–]\d{{1,2}} (?:{_MONTH}))", r"den \1", text)
+    return re.sub(r"(?<=\d):(?=\d\d\b)", ".", text)
+
+
+def possessive(text: str) -> str:
+    """Makes "kundens mobil" "din mobil", when the gender of the thing is known."""
+
+    def yours(match: re.Match[str]) -> str:
+        noun = indefinite(match[1].lower())
+        return f"{_ARTICLES[noun.gender][2]} {match[1]}" if noun else match[0]
+
+    return re.sub(r"\b[Kk]undens (\w+)", yours, text)
+
+
+def is_passive(word: str) -> bool:
+    """Verbs whatever the vocabulary knows: "återbetalas", "byttes"."""
+    return _PASSIVE.fullmatch(word) is not None
+
+
+def subject(words: list[str]) -> str | None:
+    """The subject with its article or in definite form, or None where it is not surely known."""
+    first, lower, rest = words[0], words[0].lower(), words[1:]
+    if lower.endswith("na") and rest and (named := definite(rest[0].lower())):
+        return f"{_ARTICLES[named.gender][1]} {lower} {' '.join(rest)}"
+    if lower == "nya" or definite(lower):
+        return _with_sum(" ".join(words))
+    if article := _article(lower, rest):
+        return _with_sum(f"{article} {lower} {' '.join(rest)}")
+    bare = indefinite(lower)
+    if bare and bare.kind == "person":
+        return _titled(words)
+    if bare:
+        return _with_sum(" ".join([first[: -len(bare.indefinite)] + bare.definite, *rest]))
+    if _TITLE.fullmatch(lower) and rest and rest[0][:1].isupper():
+        return " ".join(words)
+    if _EN_SUFFIX.fullmatch(lower):
+        return _with_sum(" ".join([f"{first}en", *rest]))
+    return _with_sum(" ".join(words)) if _DEFINITE.fullmatch(lower) else None
+
+
+def with_state(said: str, head: str, state: str, negated: bool, today: date) -> str:
+    """Joins "Kontot" and "upplåst i dag" by the auxiliary that the note has left out."""
+    happened = None if negated else _happened(state, today)
+    return f"{said} {happened}" if happened else f"{said} är{' inte' if negated else ''} {state}"
+
+
+def joint(sentence: str) -> str:
+    """What joins a further state word to a sentence, with an auxiliary where there is none to share."""
+    return "och" if " är " in sentence else "och är"
+
+
+def there_is(part: str) -> str:
+    return f"det blir {part}"
+
+
+def _happened(state: str, today: date) -> str | None:
+    """Once the day is past, "åtgärdad den 17 maj" is "åtgärdades den 17 maj"."""
+    match = re.match(rf"(\S+) (?=(?:\w+dag )?den (\d{{1,2}}) ({_MONTH})\b)", state)
+    if not match or date(today.year, MONTHS["sv"].index(match[3]) + 1, min(int(match[2]), 28)) > today:
+        return None
+    for old, new in _HAPPENED.items():
+        if re.search(rf"(?:{old})$", match[1]):
+            return re.sub(rf"(?:{old})$", new, match[1]) + state[match.end(1) :]
+    return None
+
+
+def _article(lower: str, rest: list[str]) -> str | None:
+    """The article before an adjective that shows the gender: "Nytt soffbord", "Rättad faktura"."""
+    plain = {"ny": "En", "nytt": "Ett", "annan": "En", "annat": "Ett"}.get(lower)
+    noun = indefinite(rest[0].lower()) if rest else None
+    if plain or not noun or noun.plural:
+        return plain
+    return _ARTICLES[noun.gender][0] if re.fullmatch(_AGREEING[noun.gender], lower) else None
+
+
+def _titled(words: list[str]) -> str:
+    """A name with its title is "Tekniker Marko"; "Tekniker" alone is one of many."""
+    if len(words) > 1 and words[1][:1].isupper():
+        return " ".join(words)
+    return " ".join(["En", words[0].lower(), *words[1:]])
+
+
+def _with_sum(said: str) -> str:
+    """Makes "Krediteringen 900 kr" "Krediteringen på 900 kr"."""
+    return re.sub(rf"(?<=[a-zåäö])(?<! på)(?<! om) (?={SUM})", " på ", said, count=1)

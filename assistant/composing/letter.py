@@ -1,0 +1,102 @@
+"""One reply in the making: the case, what was read of it, and what its phrases may be filled with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from assistant.calendar import ends
+from assistant.case import Case, Language, Passage, When, Wishes
+from assistant.composing.facts import News
+from assistant.composing.names import first_name
+from assistant.composing.phrases import Values, Voice
+from assistant.composing.situations import Situation, phrase
+from assistant.composing.speech import latest_by, past_date, rounded_up, sum_of, times
+from assistant.composing.story import Story
+from assistant.composing.things import Thing
+from assistant.composing.vocabulary import words
+
+_VAGUE = ("arbete", "jobb", "service", "tid", "plats", "del", "nummer")
+"""Nouns that stand in a message for other things than its own."""
+_NOT_THE_THING = ("person", "money", "work")
+
+
+@dataclass(slots=True)
+class Letter:
+    """`untold` are sentences of the customer's that the checker would take for promises of ours; `passages` the parts
+    of the playbook that the reply has used so far."""
+
+    case: Case
+    story: Story
+    voice: Voice
+    situation: Situation | None
+    wishes: Wishes
+    news: Sequence[News]
+    untold: frozenset[str] = frozenset()
+    passages: list[Passage] = field(default_factory=list)
+
+    @property
+    def language(self) -> Language:
+        return self.voice.language
+
+    @property
+    def today(self) -> date:
+        return self.case.today.date()
+
+    @property
+    def short(self) -> bool:
+        return self.wishes.length == "short"
+
+    @property
+    def owner(self) -> str | None:
+        """The first name of the colleague who owns the case; a team has none."""
+        owner = self.case.owner
+        is_team = owner and any(words(language).team.search(owner) for language in ("sv", "en"))
+        return None if not owner or is_team else first_name(owner)
+
+    @property
+    def thing(self) -> Thing | None:
+        """What the case is about: by the situation's kinds, else what is named most, else the situation's word."""
+        kinds = self.situation.sign.kinds if self.situation and self.situation.sign else ()
+        things = [thing for thing in self.story.things if thing.noun.indefinite not in _VAGUE]
+        for kind in kinds:
+            if found := next((thing for thing in things if thing.noun.kind == kind), None):
+                return found
+        general = self.situation.thing(self.language) if self.situation else None
+        if general and kinds:
+            return general
+        return next((thing for thing in things if thing.noun.kind not in _NOT_THE_THING), None)
+
+    @property
+    def answer_time(self) -> When | None:
+        """The soonest that the policy lets anybody promise an answer by, or None where it allows none."""
+        allowance = self.case.policy.promises.get("contact")
+        if not allowance or not allowance.allowed or not allowance.within:
+            return None
+        when = ends(allowance.within, self.case.today)
+        return rounded_up(when) if isinstance(when, datetime) else when
+
+    def values(self, **more: str | Thing | None) -> Values:
+        """What the phrases may be filled with; None is not known."""
+        story, answer = self.story, self.answer_time
+        return {
+            "item": self.thing,
+            "since": past_date(story.since, self.language, self.today) if story.since else None,
+            "contacts": times(story.contacts, self.language) if story.contacts else None,
+            "amount": sum_of(story.sums[0], self.language) if story.sums else None,
+            "answer_by": latest_by(answer, self.language, self.today) if answer else None,
+            "owner": self.owner,
+            **more,
+        }
+
+    def say(self, key: str, **more: str | Thing | None) -> str | None:
+        return self.voice.say(key, self.values(**more))
+
+    def from_playbook(self, step: str, needs: str | None = None) -> str | None:
+        """A wording that the situation's entry has for a step, and that fits; it is noted as used."""
+        found = phrase(self.situation, step, self.story, self.voice, self.values(), self.short, needs)
+        if found is None:
+            return None
+        self.passages.append(found[1])
+        return found[0]

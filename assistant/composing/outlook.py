@@ -1,0 +1,147 @@
+"""What is still open, when the customer hears next and from whom, and a gesture where it is merited."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from assistant.calendar import add_business_days
+from assistant.case import Money, day
+from assistant.composing.facts import News
+from assistant.composing.letter import Letter
+from assistant.composing.speech import on_date, sum_of
+
+_SOON = 14
+"""A day further off than so many days gets a message on the way, not only after it …"""
+_ON_THE_WAY = 5
+"""… after so many business days."""
+_FOLLOWED = {
+    "delivery": "delivery",
+    "shipping": "other",
+    "repair": "repair",
+    "replacement": "other",
+    "refund": "refund",
+    "compensation": "refund",
+    "billing": "billing",
+}
+"""The kinds of fact whose day is an event to ask about afterwards, and how it is asked about."""
+_COVERED_BY = {
+    "refund": ("refund", "compensation", "billing"),
+    "compensation": ("compensation", "refund", "billing"),
+    "replacement": ("replacement", "stock", "shipping", "delivery", "repair", "refund"),
+    "contract": ("contract", "refund", "billing", "service"),
+    "repair": ("repair", "replacement", "service", "stock", "delivery", "contact", "refund"),
+    "delivery": ("delivery", "shipping", "stock", "replacement", "repair", "service", "other", "refund"),
+    "billing": ("billing", "refund", "compensation", "contract"),
+}
+"""What a customer asks for, and the kinds of fact that answer it."""
+_GIFTS = {
+    "presentkort": "presentkort",
+    "gift card": "presentkort",
+    "voucher": "voucher",
+    "värdecheck": "voucher",
+    "rabattkod": "rabattkod",
+    "discount code": "rabattkod",
+    "blommor": "blommor",
+    "flowers": "blommor",
+    "fri frakt": "frakt",
+    "free shipping": "frakt",
+}
+"""The gestures that policies name, and the phrase for each; those with a sum of ours go before the others."""
+_MEASURED = ("presentkort", "voucher", "rabattkod")
+
+
+def finding_out(letter: Letter) -> list[str]:
+    """What is being found out, and by when the customer hears."""
+    want = next((want for want in letter.story.wants if want != "contact"), None) or _asked_about(letter)
+    theirs = letter.from_playbook("next_steps", needs="answer_by") if letter.voice.number("whose step") % 3 else None
+    text = theirs or letter.say(f"find.{want}") or letter.say("find.other") or letter.say("still.no_time")
+    return [text] if text else []
+
+
+def still_open(letter: Letter) -> list[str]:
+    """The customer's question that no fact answers, with a time for the answer."""
+    known = {news.fact.about for news in letter.news}
+    for want in letter.story.wants:
+        dated = want == "delivery" and any(news.when for news in letter.news)
+        if want in _COVERED_BY and not dated and not known & set(_COVERED_BY[want]):
+            text = letter.say(f"still.{want}")
+            return [text] if text else []
+    return []
+
+
+def _asked_about(letter: Letter) -> str:
+    """What the situation's first question is about."""
+    questions = letter.situation.entry.find_out if letter.situation else ()
+    return questions[0].about if questions else "other"
+
+
+def follow_up(letter: Letter) -> list[str]:
+    """A message on the business day after what is to come, or on the way to a day far off."""
+    coming = [n for n in letter.news if n.when and n.option != "cancel" and n.fact.about in _FOLLOWED]
+    if not coming or not letter.answer_time:
+        return []
+    main = max(coming, key=_due)
+    if _due(main) - letter.today > timedelta(days=_SOON):
+        return _following(letter, "follow.far", add_business_days(letter.today, _ON_THE_WAY), main)
+    return _following(letter, f"follow.{_FOLLOWED[main.fact.about]}", add_business_days(_due(main), 1), main)
+
+
+def _due(news: News) -> date:
+    assert news.when is not None
+    return day(news.when)
+
+
+def _following(letter: Letter, key: str, when: date, main: News) -> list[str]:
+    said = on_date(when, letter.language, letter.today)
+    text = letter.say(key, follow=said if letter.language == "sv" else f"on {said}", item=main.thing or letter.thing)
+    return [text] if text else []
+
+
+def owner(letter: Letter, settled: bool) -> list[str]:
+    """Who has the case, or where to turn once everything is settled."""
+    key = "owner.settled" if settled else "owner.named" if letter.owner else "owner.unnamed"
+    text = letter.say(key)
+    return [text] if text else []
+
+
+def ahead(letter: Letter) -> list[str]:
+    """When the customer hears next, from whom, and that they need not chase it."""
+    if not letter.news:
+        return owner(letter, settled=False)
+    if all(news.bad for news in letter.news):
+        return [*finding_out(letter), *owner(letter, settled=False)]
+    if has_choice(letter) and (asked := letter.say("option.ask")):
+        return [asked, *owner(letter, settled=False)]
+    answered = any(news.fact.about == "contact" and news.when for news in letter.news)
+    coming = [*still_open(letter), *([] if answered else follow_up(letter))]
+    return [*coming, *owner(letter, settled=not (coming or answered))]
+
+
+def has_choice(letter: Letter) -> bool:
+    """The facts leave the customer a choice: the money back, or something else."""
+    options = {news.option for news in letter.news if not news.bad}
+    return {"cancel", "keep"} <= options
+
+
+def gesture(letter: Letter) -> tuple[str, str] | None:
+    """What is given within the policy, and the sentence that gives it; None where it is not merited or not wished."""
+    story, given = letter.story, _gift(letter)
+    helped = any(not news.bad for news in letter.news)
+    granted = any(news.fact.about == "compensation" for news in letter.news)
+    if not (given and letter.wishes.gesture and helped and story.merits_gesture) or granted or story.tone == "grief":
+        return None
+    true_of_it = {"contacts": bool(story.contacts), "promised": story.promised, "so": True}
+    true_of_it |= dict.fromkeys(story.consequences, True)
+    reasons = (reason for reason in ("days_off", "waited_in", "contacts", "promised", "so") if true_of_it.get(reason))
+    said = next(filter(None, (letter.say(f"gesture.{reason}", gesture=given) for reason in reasons)), None)
+    return (given, said) if said else None
+
+
+def _gift(letter: Letter) -> str | None:
+    policy = letter.case.policy
+    kinds = [_GIFTS[name.lower()] for name in policy.gestures if name.lower() in _GIFTS]
+    if policy.compensation_limit <= 0 or not kinds:
+        return None
+    chosen = next((kind for kind in _MEASURED if kind in kinds), kinds[0])
+    amount = sum_of(Money(policy.compensation_limit, policy.currency), letter.language)
+    return letter.voice.say(f"gift.{chosen}", {"amount": amount})

@@ -1,0 +1,132 @@
+"""The composer's own sentences: `playbooks/phrases/{sv,en}.yaml`, read strictly, chosen by the case and filled.
+
+A wording may hold choices `[a|b]`, slots `{item}` and agreeing forms `{item:den|det|de}`. Both languages have the same
+keys. What a lead has written wrongly is named with file and line; a changed file is read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from assistant.case import Language
+from assistant.composing.things import Thing
+from assistant.composing.vocabulary import cliches
+from assistant.errors import BadInput
+
+FOLDER = Path(__file__).parent.parent.parent / "playbooks" / "phrases"
+SLOTS = frozenset(
+    "about actor amount answer_by at by contacts follow gesture item money name news on other owner past says since "
+    "source tail time within work".split()
+)
+_SLOT = re.compile(r"\{([a-z_]+)(?::([^{}]*))?\}")
+_CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
+_FREE = ("owner", "gesture", "tail", "follow")
+"""Everywhere else a wording that names the thing goes before one that does not."""
+_FORMS = {"sv": 3, "en": 2}
+
+Values = Mapping[str, "str | Thing | None"]
+Phrases = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(slots=True)
+class Voice:
+    """Chooses and fills wordings for one draft. The same case and `seed` give the same words.
+
+    `salt` turns the choices another way; a wording used once is not chosen again while others are left.
+    """
+
+    language: Language
+    seed: str
+    salt: int = 0
+    used: set[str] = field(default_factory=set)
+
+    def say(self, key: str, values: Values | None = None) -> str | None:
+        """A wording of `key` whose slots are all known, or None where there is none."""
+        values = values or {}
+        fitting = [
+            p for p in phrases(self.language)[key] if all(values.get(m[1]) is not None for m in _SLOT.finditer(p))
+        ]
+        if key.split(".")[0] not in _FREE and (named := [pattern for pattern in fitting if "{item" in pattern]):
+            fitting = named
+        fresh = [pattern for pattern in fitting if pattern not in self.used] or fitting
+        if not fresh:
+            return None
+        chosen = fresh[self.number(key) % len(fresh)]
+        self.used.add(chosen)
+        text = _CHOICE.sub(lambda m: self.pick(f"{key} {m.start()}", m[1].split("|")), chosen)
+        text = _SLOT.sub(lambda m: _filled(values[m[1]], m[2]), text)
+        return text[:1].upper() + text[1:] if not key.startswith(("tail.", "gift.", "also")) else text
+
+    def pick(self, key: str, options: list[str]) -> str:
+        return options[self.number(key) % len(options)]
+
+    def number(self, key: str) -> int:
+        digest = hashlib.sha256(f"{self.seed}\0{self.salt}\0{key}".encode()).digest()
+        return int.from_bytes(digest[:4], "big")
+
+
+def phrases(language: Language) -> Phrases:
+    """Every wording of a language by its key."""
+    return _read(FOLDER, tuple((FOLDER / f"{name}.yaml").stat().st_mtime_ns for name in _FORMS))[language]
+
+
+@cache
+def _read(folder: Path, stamp: tuple[int, ...]) -> Mapping[Language, Phrases]:
+    """`stamp`: the times at which the files were written, so that a change is seen."""
+    found: dict[Language, Phrases] = {"sv": _file(folder / "sv.yaml", "sv"), "en": _file(folder / "en.yaml", "en")}
+    pairs: tuple[tuple[Language, Language], ...] = (("sv", "en"), ("en", "sv"))
+    for language, other in pairs:
+        alone = sorted(set(found[language]) - set(found[other]))
+        if alone:
+            raise BadInput(
+                f"{alone[0]} is not in {other}.yaml", where=str(folder / f"{language}.yaml"), now="write both"
+            )
+    return found
+
+
+def _file(path: Path, language: Language) -> Phrases:
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise BadInput(f"cannot be read: {error}", where=str(path)) from None
+    if not isinstance(root, yaml.MappingNode):
+        raise BadInput("must be keys with lists of wordings", where=str(path))
+    return {key.value: tuple(_wordings(node, path, language)) for key, node in root.value}
+
+
+def _wordings(node: yaml.Node, path: Path, language: Language) -> Iterator[str]:
+    where = f"{path}:{node.start_mark.line + 1}"
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
+        raise BadInput("must be a list of wordings", where=where)
+    for item in node.value:
+        fault = _fault(str(item.value), language)
+        if fault:
+            raise BadInput(fault, where=f"{path}:{item.start_mark.line + 1}")
+        yield str(item.value)
+
+
+def _fault(text: str, language: Language) -> str | None:
+    bare = _SLOT.sub("", text)
+    if strange := {m[1] for m in _SLOT.finditer(text)} - SLOTS:
+        return f"unknown slot {{{min(strange)}}}; allowed are {', '.join(sorted(SLOTS))}"
+    if "!" in text:
+        return "has an exclamation mark"
+    if cliche := cliches(language).search(text):
+        return f"{cliche[0]!r} could stand in any reply"
+    if re.search(r"[\[\]{}]", _CHOICE.sub("", bare)):
+        return "has a bracket that is neither a slot nor a choice [a|b]"
+    wrong = [m[0] for m in _SLOT.finditer(text) if m[2] and len(m[2].split("|")) != _FORMS[language]]
+    return f"{wrong[0]} needs {_FORMS[language]} forms" if wrong else None
+
+
+def _filled(value: str | Thing | None, forms: str | None) -> str:
+    if isinstance(value, Thing):
+        return value.agreeing(tuple(forms.split("|"))) if forms else value.text
+    return value or ""

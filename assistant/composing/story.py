@@ -1,0 +1,243 @@
+"""What the customer has told: the thing, since when, how often, what it meant, what they want, what can be told back.
+
+Read by rules with the words of `vocabulary/`. What the customer writes is data: a sentence that tries to steer whoever
+answers is taken out before anything else is read, markup too, so that neither changes a single choice.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from assistant.calendar import add_months
+from assistant.case import Case, Language, Money, day
+from assistant.checker import money, times
+from assistant.composing.speech import past_date
+from assistant.composing.things import Thing, things_in
+from assistant.composing.turning import Turned, turned
+from assistant.composing.vocabulary import Words, words
+from assistant.language import detect, sentences
+
+Tone = Literal["plain", "curt", "formal", "grief"]
+
+_CURT = 14
+"""A message of no more words than this is answered as briefly."""
+_RECENT = timedelta(days=125)
+_QUOTED = re.compile(r"^(?:>.*|(?:Från|From|Skickat|Sent|Den .{5,60} skrev|On .{5,60} wrote): ?.*)$", re.MULTILINE)
+
+_WRAPPED = re.compile(r"(?<=\S)(?<=.{60})\n(?=[^\W_])")
+"""A line broken by a mail program and not by its writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of the customer's in our voice, what it weighs and what it is about."""
+
+    turned: Turned
+    weight: int
+    about: frozenset[str]
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """`language` is the one that the customer writes; `clean` is the text as it was read."""
+
+    language: Language
+    clean: str
+    told: tuple[Told, ...] = ()
+    things: tuple[Thing, ...] = ()
+    since: date | None = None
+    contacts: int | None = None
+    often: bool = False
+    sums: tuple[Money, ...] = ()
+    consequences: tuple[str, ...] = ()
+    wants: tuple[str, ...] = ()
+    promised: bool = False
+    tone: Tone = "plain"
+    plural: bool = False
+
+    @property
+    def merits_gesture(self) -> bool:
+        """A broken promise, several contacts or a spoilt day: more than the thing itself went wrong."""
+        spoilt = {"birthday", "wedding", "christening", "days_off", "waited_in", "christmas", "expense", "cold"}
+        return self.promised or self.often or (self.contacts or 0) > 1 or bool(spoilt & set(self.consequences))
+
+
+def read(case: Case, language: Language) -> Story:
+    """The customer's messages, oldest first, as a reply in `language` can use them."""
+    letters = [(cleaned(m.text), m.at or case.today) for m in case.messages if m.sender == "customer"]
+    clean = "\n\n".join(text for text, _ in letters)
+    source = detect(clean, default=case.language or language).language if clean else language
+    known = words(source)
+    contacts = _contacts(clean, known, len(letters))
+    return Story(
+        language=source,
+        clean=clean,
+        told=tuple(_told(letters, source, case.today.date())) if source == language else (),
+        things=tuple(_by_weight(things_in(clean, source, language))),
+        since=_since(letters, source, known),
+        contacts=contacts,
+        often=bool(known.contacts.many.search(clean)),
+        sums=tuple(found.money for found in money.find(clean, source, case.policy.currency)),
+        consequences=tuple(key for key, pattern in known.consequences.items() if pattern.search(clean)),
+        wants=tuple(about for about, pattern in known.wants.items() if pattern.search(clean)),
+        promised=bool(known.promised.search(clean)),
+        tone=_tone(clean, known),
+        plural=_counted(clean, ("vi", "oss", "vår", "vårt", "våra"))
+        > _counted(clean, ("jag", "mig", "min", "mitt", "mina")),
+    )
+
+
+def cleaned(text: str) -> str:
+    """The message as the customer meant it: no markup, no quoted mail, no orders to whoever answers."""
+    text = re.sub(r"(?is)<(script|style)\b.*?(?:</\1>|$)", " ", html.unescape(text))
+    text = re.sub(r"(?s)<!--.*?-->|</?[a-zA-Z][^<>]*>", " ", text)
+    text = _QUOTED.sub("", "".join(c for c in text if c.isprintable() or c == "\n"))
+    text = _WRAPPED.sub(" ", text)
+    kept = [
+        " ".join(s.text.split())
+        for s in sentences(text)
+        if not any(words(x).steering.search(s.text) for x in ("sv", "en"))
+    ]
+    return "\n".join(kept)
+
+
+def _told(letters: list[tuple[str, datetime]], language: Language, today: date) -> list[Told]:
+    known = words(language)
+    found: list[Told] = []
+    for text, at in letters:
+        for sentence in sentences(text):
+            ours = turned(sentence.text, language)
+            dated = _moved(ours, at.date(), today, language) if ours else None
+            if dated:
+                about = frozenset(sign.about for sign in known.weights if sign.pattern.search(sentence.text))
+                weight = sum(sign.weight for sign in known.weights if sign.about in about) + dated.lived
+                weight -= 2 * bool(known.opinion.search(sentence.text))
+                weight -= not about and not known.done.search(sentence.text)
+                found.append(Told(dated, weight, about, len(found)))
+    return found
+
+
+def _moved(told: Turned, written: date, today: date, language: Language) -> Turned | None:
+    """Days told from the day of the message, said again from today; None where that can't be done."""
+    if written == today:
+        return told
+    text = told.text
+    for found in reversed(times.find(text, language, datetime.combine(written, datetime.min.time()))):
+        said = text[found.start : found.end]
+        if re.search(r"\d", said):
+            continue
+        when = _past_day(said, language, written)
+        if when is None:
+            return None
+        text = text[: found.start] + past_date(when, language, today) + text[found.end :]
+    return Turned(text, told.lived)
+
+
+def _by_weight(things: list[Thing]) -> list[Thing]:
+    """Most often named first, of equals the one named first; compounds of one noun count together."""
+    count = Counter(thing.noun.definite for thing in things)
+    first: dict[str, Thing] = {}
+    for thing in things:
+        best = first.setdefault(thing.noun.definite, thing)
+        if len(thing.text) > len(best.text):
+            first[thing.noun.definite] = thing
+    return sorted(first.values(), key=lambda thing: -count[thing.noun.definite])
+
+
+def _contacts(clean: str, known: Words, letters: int) -> int | None:
+    """How often they have been in touch, where they say so or the thread shows it."""
+    counts = [letters] if letters > 1 else []
+    for sentence in sentences(clean):
+        if not known.contacts.near.search(sentence.text):
+            continue
+        for pattern in (known.contacts.times, known.contacts.nth, known.contacts.total):
+            for match in pattern.finditer(sentence.text):
+                named = next((group for group in match.groups() if group), "").lower()
+                number = known.numbers.get(named) or (int(named) if named.isdigit() else 0)
+                if 1 < number <= 30:
+                    counts.append(number)
+    return max(counts, default=None)
+
+
+def _since(letters: list[tuple[str, datetime]], language: Language, known: Words) -> date | None:
+    """The day on which it should have come or been done: a day gone by, in a sentence that says so."""
+    for text, at in letters:
+        for sentence in sentences(text):
+            if not known.due.search(sentence.text):
+                continue
+            for found in times.find(sentence.text, language, at):
+                said = sentence.text[found.start : found.end]
+                when = _past_day(said, language, at.date()) or _dated(day(found.when), at.date(), said)
+                if when and when < at.date():
+                    return when
+    return None
+
+
+_WEEKDAYS = {
+    "sv": re.compile(r"\bi (mån|tis|ons|tors|fre|lör|sön)dags\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:on|last) (mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE),
+}
+_STEMS = {"sv": "mån tis ons tors fre lör sön".split(), "en": "mon tues wednes thurs fri satur sun".split()}
+_AGO = re.compile(
+    r"(?:för )?(\w+) (dagar|dag|veckor|vecka|månader|månad|days?|weeks?|months?) (?:sedan|sen|ago)", re.IGNORECASE
+)
+
+
+def _past_day(said: str, language: Language, today: date) -> date | None:
+    """The day that "i tisdags", "i går" or "three days ago" means."""
+    lower = said.lower()
+    if re.search(r"\bi ?dag\b|\bi ?morse\b|\btoday\b|\bthis morning\b", lower):
+        return today
+    if re.search(r"\bi ?går\b|\byesterday\b", lower):
+        return today - timedelta(days=1)
+    if match := _WEEKDAYS[language].search(said):
+        weekday = _STEMS[language].index(match[1].lower())
+        return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
+    if match := _AGO.search(said):
+        return _ago(match[1].lower(), match[2].lower(), language, today)
+    return None
+
+
+def _ago(number: str, unit: str, language: Language, today: date) -> date | None:
+    one = {"en": 1, "ett": 1, "a": 1, "an": 1, "one": 1}
+    count = int(number) if number.isdigit() else one.get(number) or words(language).numbers.get(number)
+    if not count:
+        return None
+    if unit.startswith(("mån", "month")):
+        return add_months(today, -count)
+    return today - timedelta(days=count * (7 if unit.startswith(("veck", "week")) else 1))
+
+
+def _dated(when: date, today: date, said: str) -> date | None:
+    """A date told without its year, read as the last one where that is near."""
+    if not re.search(r"\d", said) or re.search(r"\d{1,2}[:.]\d\d|kl", said):
+        return None
+    for candidate in (when, _year_before(when)):
+        if candidate and timedelta(0) <= today - candidate <= _RECENT:
+            return candidate
+    return None
+
+
+def _year_before(when: date) -> date | None:
+    try:
+        return when.replace(year=when.year - 1)
+    except ValueError:
+        return None
+
+
+def _tone(clean: str, known: Words) -> Tone:
+    if known.grief.search(clean):
+        return "grief"
+    if known.formal.search(clean):
+        return "formal"
+    return "curt" if 0 < len(clean.split()) <= _CURT else "plain"
+
+
+def _counted(text: str, chosen: tuple[str, ...]) -> int:
+    return sum(word in chosen for word in re.findall(r"\w+", text.lower()))

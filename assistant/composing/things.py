@@ -1,0 +1,114 @@
+"""The thing that a text is about, in a form that a sentence can use in either language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.case import Language
+from assistant.composing.vocabulary import Noun, nouns, words
+
+_SHORT = 3
+"""A noun this short is taken only as a word of its own: "bok" is not found in "anbok"."""
+_FIRST_PART = 3
+"""The first part of a compound is at least so long: no table ("bord") in "ombord"."""
+_INDEFINITE_AFTER = (
+    r"(?P<owner>min|mitt|mina|vår|vårt|våra|en|ett|två|tre|fyra|fem|ny|nytt|nya|beställde|köpte|beställt|köpt|bokade|hyrde|saknar|"
+    r"boka|beställa|er|ert|era|tecknade|vilken|samma)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A noun as a sentence uses it: `text` in definite form ("skinnsoffan", "the leather sofa")."""
+
+    text: str
+    form: int
+    noun: Noun
+
+    def agreeing(self, forms: tuple[str, ...]) -> str:
+        """Of Swedish (en, ett, plural) or English (singular, plural) forms, the one that fits."""
+        return forms[min(self.form, len(forms) - 1)]
+
+
+def thing_of(noun: Noun, language: Language, prefix: str = "") -> Thing:
+    """The noun in `language`; `prefix` is the first part of a Swedish compound."""
+    if language == "sv":
+        return Thing(prefix + noun.definite, ("en", "ett", "pl").index(noun.gender), noun)
+    return Thing(f"the {noun.english}", int(noun.english_plural), noun)
+
+
+def things_in(text: str, source: Language, language: Language) -> list[Thing]:
+    """The things named in a text written in `source`, in order, said in `language`."""
+    found = _swedish(text) if source == "sv" else _english(text)
+    return [_said(noun, compound, source, language) for noun, compound in found]
+
+
+def _said(noun: Noun, modifier: str, source: Language, language: Language) -> Thing:
+    if source == language == "sv":
+        return thing_of(noun, "sv", modifier)
+    if source == language == "en" and modifier:
+        return Thing(f"the {modifier}{noun.english}", int(noun.english_plural), noun)
+    return thing_of(noun, language)
+
+
+def _swedish(text: str) -> Iterator[tuple[Noun, str]]:
+    for match in re.finditer(
+        rf"(?:\b{_INDEFINITE_AFTER}(?: \w+)?? )?(?P<word>[^\W\d_]+(?:[:-][^\W\d_]+)*)", text, re.IGNORECASE
+    ):
+        word = match["word"].lower()
+        noun = definite(word)
+        if noun:
+            yield noun, word.removesuffix(noun.definite)
+        elif match["owner"] and (noun := indefinite(word)):
+            yield noun, word.removesuffix(noun.indefinite)
+
+
+@cache
+def definite(word: str) -> Noun | None:
+    """The noun of a Swedish word in definite form, compounds too."""
+    return _longest(word, ((noun, noun.definite) for noun in nouns()))
+
+
+@cache
+def indefinite(word: str) -> Noun | None:
+    return _longest(word, ((noun, noun.indefinite) for noun in nouns()))
+
+
+def _longest(word: str, forms: Iterable[tuple[Noun, str]]) -> Noun | None:
+    fitting = [(noun, form) for noun, form in forms if _fits(word, form)]
+    return max(fitting, key=lambda pair: len(pair[1]), default=(None, ""))[0]
+
+
+def _fits(word: str, form: str) -> bool:
+    first_part = len(word) - len(form)
+    if not word.endswith(form):
+        return False
+    return first_part == 0 or (first_part >= _FIRST_PART and len(form) > _SHORT)
+
+
+def _english(text: str) -> Iterator[tuple[Noun, str]]:
+    known = words("en")
+    for match in _english_pattern().finditer(text):
+        noun = _english_nouns()[match["noun"].lower()]
+        said = match["first"] or match["modifier"] or ""
+        modifier = said.lower().strip()
+        begins = match.start("noun") == 0 or text[: match.start()].rstrip()[-1:] in ".!?\n"
+        if match["owner"] or begins or modifier in known.having:
+            named = match["owner"] and modifier and modifier not in known.evaluative and said.islower()
+            yield noun, f"{modifier} " if named else ""
+
+
+@cache
+def _english_nouns() -> dict[str, Noun]:
+    return {noun.english.lower(): noun for noun in reversed(nouns()) if noun.kind != "person"}
+
+
+@cache
+def _english_pattern() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, _english_nouns()), key=len, reverse=True))
+    owner = r"(?:\b(?P<owner>my|our|the|a|an|this|your) )?"
+    noun = rf"(?:(?P<modifier>[\w-]+) )??\b(?P<first>(?:{names}) )?(?P<noun>{names})\b"
+    return re.compile(owner + noun, re.IGNORECASE)

@@ -1,0 +1,123 @@
+"""Writes a reply without a language model: story and facts in, a complete draft out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.case import Case, Draft, Fact, Language, Wishes
+from assistant.composing.arranging import Arranged, arrange
+from assistant.composing.facts import Reporter
+from assistant.composing.letter import Letter
+from assistant.composing.listening import told
+from assistant.composing.phrases import Voice
+from assistant.composing.situations import Situation, believed
+from assistant.composing.story import Story, read
+from assistant.language import detect
+from assistant.playbook import Playbook
+
+WRITER = "composer"
+_TRIES = 6
+"""So many wordings of a reply are tried before the one with least to object to is taken."""
+_ASKED = 4
+"""So many of a situation's questions are put beside a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One wording of the whole reply; `unsaid` are the facts that could not be told."""
+
+    letter: Letter
+    unsaid: Sequence[Fact]
+    arranged: Arranged
+
+
+def compose(case: Case, book: Playbook, entries: Sequence[str], wishes: Wishes = Wishes()) -> Draft:  # noqa: B008
+    """A complete reply from the case, the policy and the playbook.
+
+    `entries` are the ids of the situations that the search found, best first. The same case gives the same reply.
+    """
+    language, other = _language(case, wishes)
+    story = read(case, language)
+    situation = believed(entries, book, story, language)
+    written = _keepable(
+        case, language, lambda salt, untold: _written(case, story, situation, wishes, language, salt, untold)
+    )
+    letter, arranged = written.letter, written.arranged
+    return Draft(
+        text=arranged.text,
+        language=language,
+        writer=WRITER,
+        passages=tuple(letter.passages),
+        asks=tuple(_asks(written)),
+        notice=letter.voice.say("notice.other_language", {"other": other}) if other else None,
+    )
+
+
+def _keepable(case: Case, language: Language, write: Callable[[int, frozenset[str]], Written]) -> Written:
+    """The first wording in which the project's own checker finds no promise to object to, else the one with fewest."""
+    fewest: tuple[int, Written] | None = None
+    untold: frozenset[str] = frozenset()
+    for salt in range(_TRIES):
+        written = write(salt, untold)
+        doubted = _doubted(written.arranged.text, case, language)
+        if fewest is None or len(doubted) < fewest[0]:
+            fewest = len(doubted), written
+        if not doubted:
+            break
+        quoted = " ".join(doubted).lower()
+        untold |= {t.turned.text for t in told(written.letter) if t.turned.text.lower() in quoted}
+    assert fewest is not None
+    return fewest[1]
+
+
+def _doubted(text: str, case: Case, language: Language) -> list[str]:
+    """The sentences that the checker takes for overpromises or vague; first in its fast way, then in full."""
+    from assistant.checker.checking import Checking  # at first use: the checker itself speaks with this room's `speech`
+    from assistant.checker.promises import has_vectors
+
+    found: list[str] = []
+    for fast in (True, False) if has_vectors() else (True,):
+        judged = Checking(case, language, fast).judged(text)
+        found = [statement.sentence.text for statement, verdict in judged if verdict.rule]
+        if found:
+            break
+    return found
+
+
+def _written(
+    case: Case,
+    story: Story,
+    situation: Situation | None,
+    wishes: Wishes,
+    language: Language,
+    salt: int,
+    untold: frozenset[str],
+) -> Written:
+    voice = Voice(language, seed=story.clean or case.id or "", salt=salt)
+    reporter = Reporter(case, story, voice, situation.thing(language) if situation else None)
+    news, unsaid = reporter.report()
+    letter = Letter(case, story, voice, situation, wishes, news, untold)
+    return Written(letter, unsaid, arrange(letter))
+
+
+def _language(case: Case, wishes: Wishes) -> tuple[Language, str | None]:
+    """What to write in, and the name of the customer's language where it is none of ours."""
+    detected = detect(case.complaint, default=case.language or "sv")
+    if detected.other:
+        return wishes.language or "en", detected.other[(wishes.language or "en") == "en"]
+    return wishes.language or case.language or detected.language, None
+
+
+def _asks(written: Written) -> list[str]:
+    """What the agent should find out or fill in, beside the draft."""
+    letter, voice = written.letter, written.letter.voice
+    known = {fact.about for fact in letter.case.facts}
+    questions = letter.situation.entry.find_out if letter.situation else ()
+    asks: list[str | None] = []
+    asks += [question.text for question in questions if question.about not in known][:_ASKED]
+    asks += [voice.say("ask.fact", {"says": fact.says, "about": fact.about}) for fact in written.unsaid]
+    asks += [voice.say("ask.gesture", {"gesture": given})] if (given := written.arranged.gesture) else []
+    asks += [voice.say("ask.answer_time")] if letter.answer_time is None else []
+    asks += [voice.say("ask.owner")] if not letter.case.owner else []
+    return [ask for ask in asks if ask]

@@ -1,0 +1,95 @@
+"""What the agent's line in the chat asks for, told by plain rules (`phrases.yaml`); works with no model.
+
+A pasted complaint opens a case, a further message of the customer joins it, a wish changes how the
+draft is written, a question goes to the playbook. Where two readings are likely the agent is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from assistant.case import Case, Wishes
+from assistant.conversation.rules import Does, Rule, rule, rules
+
+Kind = Literal["case", "customer", "write", "question", "help", "unsure"]
+
+_LONG = 160
+"""Characters from which a line is somebody's message and not a remark to the desk."""
+_SHORT = 45
+"""Characters up to which a first line with no "I" or "my" in it may be search words as well as a complaint."""
+_PLAIN = Wishes()
+_NOT = re.compile(r"\b(?:inte|not|don't|ej)\s+(?:så\s+|too\s+|any\s+)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a line asks for. `text` is the complaint, the customer's further words or the question;
+    `choices` are the readings to ask about when `kind` is "unsure"."""
+
+    kind: Kind
+    text: str = ""
+    wishes: Wishes = _PLAIN
+    choices: tuple[Kind, ...] = ()
+
+
+def read(line: str, case: Case | None = None, wishes: Wishes = _PLAIN) -> Request:
+    """The request in the agent's `line`, with `case` open (None: no case yet) and the wishes so far."""
+    line = line.strip()
+    for opening in _doing("opens"):
+        if found := opening.match(line):
+            kind: Kind = "case" if case is None or opening.opens is None else opening.opens
+            return Request(kind, line[found.end() :].strip(), wishes)
+    if _sees("helps", line):
+        return Request("help", wishes=wishes)
+    if _is_message(line):
+        return _message(line, case, wishes)
+    return _first_line(line, wishes) if case is None else _remark(line, wishes)
+
+
+def _message(line: str, case: Case | None, wishes: Wishes) -> Request:
+    """Long enough to be pasted: a first complaint, or something more in the open case."""
+    if case is None:
+        return Request("case", line, wishes)
+    if rule("follows_up").match(line):
+        return Request("customer", line, wishes)
+    return Request("unsure", line, wishes, ("customer", "case"))
+
+
+def _first_line(line: str, wishes: Wishes) -> Request:
+    """A short line with no case open: a question, a short complaint, or search words."""
+    if _sees("asks", line):
+        return Request("question", line, wishes)
+    if len(line) > _SHORT or rule("customers_own").match(line):
+        return Request("case", line, wishes)
+    return Request("unsure", line, wishes, ("case", "question"))
+
+
+def _remark(line: str, wishes: Wishes) -> Request:
+    """A short line while a case is open: wishes for the draft, a question, or something we cannot tell."""
+    wanted = [wish for wish in _doing("wish") if _is_wanted(wish, line)]
+    if wanted and not rule("opens_as_question").match(line):
+        changes: dict[str, Any] = {key: value for wish in wanted for key, value in wish.wish.items()}
+        return Request("write", wishes=replace(wishes, **changes))
+    if _sees("asks", line):
+        return Request("question", line, wishes)
+    return Request("unsure", line, wishes, ("customer", "question"))
+
+
+def _is_message(line: str) -> bool:
+    return len(line) >= _LONG or line.count("\n") >= 2
+
+
+def _sees(does: Does, line: str) -> bool:
+    return any(candidate.match(line) for candidate in _doing(does))
+
+
+def _is_wanted(wish: Rule, line: str) -> bool:
+    found = wish.match(line)
+    return found is not None and not _NOT.search(line[: found.start()])
+
+
+def _doing(does: Does) -> Sequence[Rule]:
+    return [candidate for candidate in rules() if candidate.does == does]

@@ -1,0 +1,317 @@
+"""The line, top to bottom: open a case, search the playbook, write a draft, check it, and the gate.
+
+The only room that knows all the others. What is sent is the text that was checked last, and an
+overpromise that is sent all the same needs a person's reason, which is kept.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from unicodedata import category
+
+from assistant import conversation, playbook
+from assistant.case import OVERPROMISES, Case, Draft, Finding, Language, Message, Policy, Review, Wishes
+from assistant.casefile import default_policy, load_case, load_policy, local
+from assistant.errors import AssistantError, BadInput, Unavailable
+from assistant.language import detect
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.ledger import Ledger, Receipt
+    from assistant.search import Hit, Notice, Search
+
+MAX_COMPLAINT = 100_000
+"""Characters of one pasted message; some forty pages."""
+
+_PLAIN = Wishes()
+_TOP = 5
+
+
+class Unreadable(BadInput):
+    """A pasted text that cannot be a customer's message; `fault` says which kind."""
+
+    def __init__(self, fault: Literal["empty", "long", "binary"]) -> None:
+        what = {
+            "empty": "holds no text",
+            "long": f"is longer than {MAX_COMPLAINT:,} characters",
+            "binary": "is not text but the content of some file",
+        }[fault]
+        super().__init__(what, where="the customer's message", now="paste what the customer wrote")
+        self.fault = fault
+
+
+class NeedsReason(AssistantError):
+    """The gate: these overpromises are still in the text, and nobody has given a reason."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(
+            f"{len(findings)} open overpromises", where="the reply", now="mend them, or give a reason for sending them"
+        )
+        self.findings = tuple(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A case to try the desk with; it leaves no trace in the ledger."""
+
+    name: str
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What an agent has before them: the case (None: nothing opened yet) and the wishes for the draft."""
+
+    case: Case | None = None
+    wishes: Wishes = _PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the desk makes of a line: the sitting before and after it, the passages that answer a
+    question, and whether a draft is to be written now."""
+
+    request: conversation.Request
+    before: Sitting
+    sitting: Sitting
+    hits: tuple[Hit, ...] = ()
+
+    @property
+    def writes(self) -> bool:
+        return self.request.kind in ("case", "customer", "write")
+
+
+def open_desk(settings: Settings, *, wait: bool = True) -> Desk:
+    """The desk with its playbook read; BadInput when the playbook has a fault.
+
+    With `wait=False` the search answers at once by words alone until its index stands.
+    """
+    return Desk(settings, wait=wait)
+
+
+class Desk:
+    """The whole line for one company, with all that it needs from outside in `settings`."""
+
+    def __init__(self, settings: Settings, *, wait: bool = True) -> None:
+        self.settings = settings
+        self._wait = wait
+        self.policy = _policy(settings.playbooks)
+        self.live = playbook.LivePlaybook(playbook.folders(settings.playbooks), self.policy)
+
+    # A case
+
+    def open_case(self, text: str) -> Case:
+        """A new case with the customer's first message; or Unreadable, and nothing is lost."""
+        now = self.now()
+        message = Message("customer", _readable(text), now)
+        language = detect(message.text).language
+        return Case(today=now, policy=self.policy, id=_new_id(now), language=language, messages=(message,))
+
+    def hear(self, case: Case, text: str) -> Case:
+        """The case with a further message of the customer."""
+        message = Message("customer", _readable(text), self.now())
+        return replace(case, messages=(*case.messages, message))
+
+    @cached_property
+    def _examples(self) -> tuple[Example, ...]:
+        folders = playbook.folders(self.settings.playbooks)
+        files = sorted({file.name: file for folder in folders for file in _example_files(folder)}.values())
+        return tuple(Example(file.stem, load_case(file, self.policy)) for file in files)
+
+    def examples(self) -> tuple[Example, ...]:
+        """The cases to try the desk with, by name."""
+        return self._examples
+
+    def is_exercise(self, case: Case) -> bool:
+        return any(case.id == example.case.id for example in self.examples() if case.id)
+
+    def now(self) -> datetime:
+        """The desk's wall clock, without a zone, to the minute."""
+        return local(datetime.now(UTC)).replace(second=0, microsecond=0)
+
+    # Search
+
+    @cached_property
+    def _search(self) -> Search:
+        from assistant.search import open_search
+
+        return open_search(self.settings, self.live, wait=self._wait)
+
+    def search(self, query: str, language: Language | None = None, top: int = _TOP) -> tuple[Hit, ...]:
+        """The playbook's best entries for a question or a complaint, one hit an entry."""
+        return self._search.search(query, language, top)
+
+    def search_notices(self) -> tuple[Notice, ...]:
+        """What the search does otherwise than it is set up to."""
+        return self._search.notices
+
+    # Write
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a language model is set up to write."""
+        return bool(self.settings.openai_api_key or self.settings.openai_base_url)
+
+    def write(
+        self, case: Case, wishes: Wishes = _PLAIN, *, previous: str | None = None, reader: Language | None = None
+    ) -> Iterator[str | Draft]:
+        """The words as they come, and last the draft, which may differ from them where it was mended.
+
+        Without a model, or when it fails, the composer writes; then `notice` says what happened, in the
+        language of the `reader`, and `unfinished` holds what had come. `previous` is the draft that the
+        wishes are about.
+        """
+        from assistant.drafting import WriterFailed, keep_to_facts, write
+        from assistant.providers import chat_model
+
+        entries = self._situations(case, wishes)
+        model = chat_model(self.settings)
+        if model is None:
+            yield self._compose(case, entries, wishes)
+            return
+        try:
+            for piece in write(case, entries, wishes, model, previous=previous):
+                yield keep_to_facts(piece, case, model, self.check).draft if isinstance(piece, Draft) else piece
+        except WriterFailed as failed:
+            draft = self._compose(case, entries, wishes)
+            told = failed.notice_in(reader) if reader else failed.notice
+            yield replace(draft, notice=told, unfinished=failed.so_far or None)
+
+    def draft(self, case: Case, wishes: Wishes = _PLAIN) -> Draft:
+        """A whole draft at once."""
+        *_, last = self.write(case, wishes)
+        assert isinstance(last, Draft)
+        return last
+
+    def _situations(self, case: Case, wishes: Wishes) -> list[playbook.Entry]:
+        """What the playbook has on the complaint, best first, in the language of the reply."""
+        book = self.live.current()
+        language = wishes.language or case.language or detect(case.complaint).language
+        hits = self.search(case.complaint, language)
+        found = [book.get(hit.entry, language) for hit in hits]
+        return [entry for entry in found if entry is not None and entry.group == "situations"]
+
+    def _compose(self, case: Case, situations: Sequence[playbook.Entry], wishes: Wishes) -> Draft:
+        from assistant.composing import compose
+
+        return compose(case, self.live.current(), [entry.id for entry in situations], wishes)
+
+    # Talk
+
+    def answer(self, line: str, sitting: Sitting, language: Language = "sv") -> Answer:
+        """What the agent's line asks for, done as far as it needs no writing."""
+        return self.do(conversation.read(line, sitting.case, sitting.wishes), sitting, language)
+
+    def do(self, request: conversation.Request, sitting: Sitting, language: Language = "sv") -> Answer:
+        """The same for a request that is already understood, for instance since the agent was asked."""
+        after = replace(sitting, wishes=request.wishes)
+        if request.kind == "customer" and sitting.case is not None:
+            after = replace(after, case=self.hear(sitting.case, request.text))
+        elif request.kind in ("case", "customer"):
+            after = Sitting(self.open_case(request.text))
+        hits = self.search(request.text, language, 3) if request.kind == "question" else ()
+        return Answer(request, sitting, after, hits)
+
+    # Check, and the gate
+
+    def warm_up(self) -> None:
+        """Loads what the first complaint would else wait for."""
+        self.check("Hej.", Case(today=self.now(), policy=self.policy))
+        self.search("hej")
+
+    def check(self, text: str, case: Case) -> Review:
+        from assistant.checker import check
+
+        return check(text, case)
+
+    def approve(self, text: str, case: Case, reason: str | None = None) -> Review:
+        """The review of the very text that is to leave; NeedsReason while an overpromise is open."""
+        review = self.check(text, case)
+        overpromises = [finding for finding in review.findings if finding.kind in OVERPROMISES]
+        if overpromises and not (reason or "").strip():
+            raise NeedsReason(overpromises)
+        return review
+
+    def send(
+        self, case: Case, text: str, *, draft: Draft | None, reason: str | None = None, by: str, key: str
+    ) -> Receipt:
+        """Notes the reply as sent, with every promise in it, in one transaction; once for each `key`.
+
+        NeedsReason at the gate; Unavailable when the ledger does not answer, and then nothing was
+        noted. An exercise passes the gate as well, and leaves no trace.
+        """
+        from assistant import outbox
+        from assistant.ledger import Reply, rehearsed
+
+        review = self.approve(text, case, reason)
+        reply = Reply(
+            key=key,
+            case=case if case.id else replace(case, id=_new_id(case.today)),
+            text=text,
+            review=review,
+            by=by,
+            sent=datetime.now(UTC),
+            writer=draft.writer if draft else "agent",
+            playbook=self.live.current().fingerprint,
+            reason=reason.strip() or None if reason else None,
+        )
+        if self.is_exercise(case):
+            return rehearsed(reply)
+        receipt = self.ledger().record(reply)
+        if self.settings.outbox is not None:
+            outbox.lay(self.settings.outbox, reply)
+        return receipt
+
+    def ledger(self) -> Ledger:
+        """The ledger, opened when first needed; Unavailable when it cannot be."""
+        return self._ledger
+
+    @cached_property
+    def _ledger(self) -> Ledger:
+        from assistant.ledger import open_ledger
+
+        return open_ledger(self.settings.ledger_url)
+
+    def ledger_fault(self) -> Unavailable | None:
+        """Why nothing can be noted as sent now, or None."""
+        try:
+            self.ledger()
+        except Unavailable as fault:
+            return fault
+        return None
+
+
+def _policy(own: Path | None) -> Policy:
+    """The company's own policy where its playbook folder holds one, else the shipped one."""
+    file = own / "policy.yaml" if own else None
+    return load_policy(file) if file and file.exists() else default_policy()
+
+
+def _readable(text: str) -> str:
+    if len(text) > MAX_COMPLAINT:
+        raise Unreadable("long")
+    if sum(map(_is_debris, text)) > len(text) / 50:
+        raise Unreadable("binary")
+    if not any(character.isalnum() for character in text):
+        raise Unreadable("empty")
+    return text.strip()
+
+
+def _is_debris(character: str) -> bool:
+    """Control characters and what a decoder leaves where it could not read."""
+    return character == "\ufffd" or (category(character) in ("Cc", "Co", "Cs") and not character.isspace())
+
+
+def _new_id(now: datetime) -> str:
+    """Short enough to say on the phone, and not to be guessed from its neighbour."""
+    return f"{now:%y%m%d}-{secrets.token_hex(3).upper()}"
+
+
+def _example_files(folder: Path) -> list[Path]:
+    return list((folder / "examples").glob("*.yaml"))

@@ -1,0 +1,109 @@
+"""Opens the database and brings its schema up to date; every failure becomes one clear Unavailable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+
+from assistant.errors import BadSetting, Unavailable
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+BUSY_MILLISECONDS = 5000
+_MIGRATION_LOCK = 0x0BD7A1
+
+
+def open_engine(url: str) -> Engine:
+    """An engine on the ledger at `url`, its schema up to date.
+
+    Unavailable when the folder cannot be written or the server does not answer.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        _make_folder(address)
+    try:
+        engine = create_engine(address, json_serializer=_as_json)
+    except (NoSuchModuleError, ModuleNotFoundError):
+        raise BadSetting(
+            "asks for a driver that is not installed", where="DATABASE_URL", now="use sqlite:/// or install psycopg"
+        ) from None
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    with answering(engine):
+        _migrate(engine)
+    return engine
+
+
+@contextmanager
+def answering(engine: Engine) -> Iterator[None]:
+    """Turns what a database says when it does not answer into Unavailable."""
+    try:
+        yield
+    except DBAPIError as error:
+        where = engine.url.render_as_string(hide_password=True)
+        raise Unavailable(
+            f"the ledger does not answer: {_first_line(error)}", where=where, now="nothing was lost; try again"
+        ) from None
+
+
+def reading(engine: Engine) -> Connection:
+    """A connection that only reads: on SQLite it waits for nobody."""
+    return engine.connect().execution_options(reading=True)
+
+
+def _first_line(error: DBAPIError) -> str:
+    return (str(error.orig).splitlines() or [type(error.orig).__name__])[0]
+
+
+def _as_json(value: Any) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _make_folder(address: URL) -> None:
+    if not address.database or address.database == ":memory:":
+        return
+    folder = Path(address.database).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(
+            f"the ledger's folder cannot be made: {error.strerror}",
+            where=str(folder),
+            now="give DATA_DIR a folder that can be written",
+        ) from None
+
+
+def _set_up_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # transactions are begun below, not by the driver's guess
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _migrate(engine: Engine) -> None:
+    """All missing steps in one transaction: a step that fails leaves the schema as it was."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,132 @@
+"""The ledger's tables as SQLAlchemy sees them, and the types that keep its values honest.
+
+The schema itself is made by `assistant/migrations`; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+metadata = MetaData()
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC. A time without a zone is refused: nobody could tell what it meant."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment in the ledger needs a zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Hundredths(TypeDecorator[Decimal]):
+    """A sum, kept exactly as a whole number of hundredths."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int((value * 100).to_integral_value())
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value) / 100
+
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("opened", Moment, nullable=False),
+    Column("language", String(2)),
+    Column("customer", Text),
+    Column("owner", Text),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(80), nullable=False, unique=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("sent", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("writer", Text, nullable=False),
+    Column("playbook", String(80)),
+    Column("reason", Text),
+    Column("warnings", JSON, nullable=False),
+    Column("messages", JSON, nullable=False),
+    Column("facts", JSON, nullable=False),
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reply_id", ForeignKey("replies.id"), nullable=False, index=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("quote", Text, nullable=False),
+    Column("about", String(20), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("due", Moment, index=True),
+    Column("whole_day", Boolean, nullable=False),
+    Column("amount", Hundredths),
+    Column("currency", String(3)),
+    Column("because", Text),
+    Column("verdict", String(20), nullable=False),
+    Column("kind", String(20)),
+    Column("reason", Text),
+)
+
+events = Table(
+    "promise_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("promise_id", ForeignKey("promises.id"), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("note", Text),
+    Column("due", Moment),
+    Column("whole_day", Boolean),
+)
+
+state = Table(
+    "promise_state",
+    MetaData(),  # a view: made by the migration, never by create_all
+    Column("promise_id", Integer, primary_key=True),
+    Column("settled", String(20)),
+    Column("moved", Integer),
+    Column("due", Moment),
+    Column("whole_day", Boolean),
+)
+"""Where each promise stands, seen from its events: `settled` is its last kept, broken or withdrawn."""

@@ -1,0 +1,77 @@
+"""The facts of a case as a form: one small card a fact, every field named, faults told beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from assistant.case import ABOUT, Language
+from assistant.ui import written
+from assistant.ui.facts import HOLDS, Fault, Row
+from assistant.ui.render.markup import esc, joined
+from assistant.ui.texts import Words, words
+
+_TYPED = ("says", "by", "amount", "source")
+_HOLDS_KEYS = dict(zip(HOLDS, ("holds_unknown", "holds_yes", "holds_no"), strict=True))
+
+
+def form(rows: Sequence[Row], language: Language, today: datetime) -> str:
+    """The rows as they were typed, an empty one as the pattern for a new, and the button that adds it."""
+    t = words(language)
+    cards = joined(_card(number, row, language, today) for number, row in enumerate(rows))
+    pattern = _card(-1, Row(), language, today)
+    return (
+        f'<p class="faint">{t["facts_how"]}</p><div class="facts">{cards}</div><template>{pattern}</template>'
+        f'<button type="button" class="add" data-add>+ {t["fact_add"]}</button>'
+    )
+
+
+def _card(number: int, row: Row, language: Language, today: datetime) -> str:
+    t = words(language)
+    as_of = ""
+    if row.as_of:
+        when = written.when_of(datetime.fromisoformat(row.as_of), language, today.date())
+        as_of = f'<p class="as-of">{esc(t["fact_as_of"].format(when=when))}</p>'
+    return (
+        f'<fieldset class="fact" data-row="{number}" data-as_of="{esc(row.as_of)}"><legend class="sr">'
+        f"{t['fact_number'].format(n=number + 1)}</legend>"
+        f"{_choice('about', row.about, _abouts(t), t)}{_choice('holds', row.holds, _holds(t), t)}"
+        f'<button type="button" class="remove" data-remove title="{t["fact_remove"]}">×</button>'
+        f"{joined(_field(name, getattr(row, name), t) for name in _TYPED)}{as_of}</fieldset>"
+    )
+
+
+def _abouts(t: Words) -> dict[str, str]:
+    return {about: t[f"about_{about}"] for about in ("", *ABOUT)}
+
+
+def _holds(t: Words) -> dict[str, str]:
+    return {name: t[key] for name, key in _HOLDS_KEYS.items()}
+
+
+def _choice(name: str, value: str, choices: dict[str, str], t: Words) -> str:
+    options = joined(
+        f'<option value="{key}"{" selected" if key == value else ""}>{esc(told)}</option>'
+        for key, told in choices.items()
+    )
+    return (
+        f'<label class="{name}"><span>{t[f"fact_{name}"]}</span><select data-field="{name}">{options}</select></label>'
+    )
+
+
+def _field(name: str, value: str, t: Words) -> str:
+    return (
+        f'<label class="{name}"><span>{t[f"fact_{name}"]}</span><input type="text" data-field="{name}" '
+        f'value="{esc(value)}" placeholder="{esc(t[f"fact_{name}_hint"])}" autocomplete="off"></label>'
+    )
+
+
+def faults(found: Sequence[Fault], language: Language) -> str:
+    """What cannot be used in the form; each line names its row and field, so that the field can be marked."""
+    t = words(language)
+    lines = joined(
+        f'<li data-row="{fault.row}" data-field="{fault.field}">{esc(t["fact_number"].format(n=fault.row + 1))}, '
+        f"{esc(t[f'fact_{fault.field}'])}: {esc(t[fault.text].format(value=fault.value))}</li>"
+        for fault in found
+    )
+    return f'<ul class="fact-faults" role="alert">{lines}</ul>' if lines else ""

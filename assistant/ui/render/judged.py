@@ -1,0 +1,216 @@
+"""A review as HTML: marks in the text, the findings beside it, the promises, the six steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from assistant.case import OVERPROMISES, STEPS, Because, Case, Fact, Finding, Language, Money, Policy, Promise, Review
+from assistant.checker import rulebook
+from assistant.ui import written
+from assistant.ui.render.markup import difference, esc, joined
+from assistant.ui.texts import Words, words
+
+_SHAPES = {"error": "✕", "warning": "!", "info": "i", "ok": "✓", "guess": "~"}
+_LOOK = {"supported": "ok", "overpromise": "error", "vague": "warning", "hedged": "guess"}
+
+
+def marks(text: str, findings: Sequence[Finding]) -> str:
+    """The text itself, with each finding's stretch marked; its text is `text` to the character.
+
+    Overlapping findings are cut into disjoint pieces; the gravest gives a piece its look.
+    """
+    pieces = joined(_piece(text, start, end, covering) for start, end, covering in _cut(text, findings))
+    return f'<div class="layer" aria-hidden="true">{pieces}</div>'
+
+
+def _cut(text: str, findings: Sequence[Finding]) -> Iterator[tuple[int, int, list[Finding]]]:
+    edges = sorted({0, len(text), *(f.start for f in findings), *(f.end for f in findings)})
+    for start, end in pairwise(edges):
+        yield start, end, [f for f in findings if f.start <= start and end <= f.end]
+
+
+def _piece(text: str, start: int, end: int, covering: list[Finding]) -> str:
+    told = esc(text[start:end])
+    if not covering:
+        return told
+    look = min((_look(finding) for finding in covering), key=list(_SHAPES).index)
+    return f'<mark class="is-{look}" data-start="{start}" data-end="{end}">{told}</mark>'
+
+
+def _look(finding: Finding) -> str:
+    return "error" if finding.kind in OVERPROMISES else finding.severity
+
+
+def verdict(text: str, review: Review, language: Language) -> str:
+    """One line that says how the text stands; read aloud when it changes."""
+    t = words(language)
+    stops = sum(finding.kind in OVERPROMISES for finding in review.findings)
+    warns = sum(finding.severity == "warning" and finding.kind not in OVERPROMISES for finding in review.findings)
+    told = [_counted(t, "count_stop", stops), _counted(t, "count_warn", warns)]
+    line = " · ".join(part for part in told if part)
+    if not text.strip():
+        return '<div class="verdict" role="status"></div>'
+    look = "error" if stops else "warning" if warns else "ok"
+    line = line or (t["clear"] if review.promises else t["clear_none"])
+    button = f'<button type="button" class="quiet" data-next>{t["next_finding"]} <kbd>F8</kbd></button>'
+    step = button if stops + warns else ""
+    return f'<div class="verdict is-{look}" role="status">{_shape(look)}<span>{line}</span>{step}</div>'
+
+
+def _counted(t: Words, key: str, n: int) -> str:
+    return "" if not n else t[f"{key}_one"] if n == 1 else t[key].format(n=n)
+
+
+def findings(review: Review, case: Case, language: Language) -> str:
+    """A card for each finding, in the order of the text."""
+    cards = sorted(review.findings, key=lambda finding: (finding.start, finding.end))
+    return f'<div class="findings">{joined(_card(i, f, review, case, language) for i, f in enumerate(cards))}</div>'
+
+
+def _card(number: int, finding: Finding, review: Review, case: Case, language: Language) -> str:
+    title, why = _told(finding, review.language, language)
+    told = f'<p class="why">{esc(why)}</p>' if finding.because.fact is None else ""  # else the fact itself says why
+    look = _look(finding)
+    where = f'data-start="{finding.start}" data-end="{finding.end}" data-quote="{esc(finding.quote)}"'
+    return (
+        f'<article class="finding is-{look}" id="finding-{number}" {where}>'
+        f'<h4>{_shape(look)}<button type="button" data-go>{esc(title)}</button></h4>'
+        f"<blockquote>{esc(finding.quote)}</blockquote>"
+        f"{told}{_because(finding, case, language)}{_rewrite(finding, language)}</article>"
+    )
+
+
+def _told(finding: Finding, spoken: Language, language: Language) -> tuple[str, str]:
+    """Title and reason in the window's language; the checker's own message where it speaks that."""
+    page = _pages(language).get(finding.rule)
+    if page is None:
+        return finding.kind, finding.message
+    return page.what, finding.message if spoken == language and finding.message else page.why
+
+
+@cache
+def _pages(language: Language) -> dict[str, rulebook.Page]:
+    return {rule.name: rule.pages[language] for rule in rulebook.all_rules()}
+
+
+def _because(finding: Finding, case: Case, language: Language) -> str:
+    t = words(language)
+    told = [
+        f'<span class="source">{label}</span> {esc(line)}'
+        for label, line in _grounds(finding.because, case, t, language)
+    ]
+    return joined(f'<p class="because">{line}</p>' for line in told)
+
+
+def _grounds(because: Because, case: Case, t: Words, language: Language) -> Iterator[tuple[str, str]]:
+    if because.fact is not None and because.fact < len(case.facts):
+        yield t["because_fact"], fact_line(case.facts[because.fact], case, language)
+    if because.policy:
+        yield t["because_policy"], policy_line(because.policy, case.policy, language)
+
+
+def fact_line(fact: Fact, case: Case, language: Language) -> str:
+    """A fact in one line: what it says, by when, how much, who says so and since when."""
+    t, today = words(language), case.today.date()
+    said = fact.says or t[f"about_{fact.about}"]
+    by = t["due"].format(when=written.when_of(fact.by, language, today)) if fact.by else ""
+    amount = written.sum_of(fact.amount, language) if fact.amount else ""
+    as_of = written.when_of(fact.as_of, language, today) if fact.as_of else ""
+    source = ", ".join(part for part in (fact.source or "", as_of) if part)
+    details = " · ".join(part for part in (by, amount, source) if part)
+    return f"{said} · {details}" if details else said
+
+
+def policy_line(line: str, policy: Policy, language: Language) -> str:
+    """What the line of the policy allows, in words; `line` is a key such as promises.refund."""
+    t = words(language)
+    name = line.removeprefix("promises.")
+    if line.startswith("compensation"):
+        return _compensation(policy, language)
+    allowance = policy.promises.get(name)
+    if allowance is None:
+        return line
+    about = t[f"about_{name}"]
+    limit = written.sum_of(Money(allowance.limit, policy.currency), language) if allowance.limit is not None else ""
+    period = written.period_of(allowance.within, language) if allowance.within else ""
+    key = {
+        (True, True): "policy_limit_within",
+        (True, False): "policy_limit",
+        (False, True): "policy_contact" if name == "contact" else "policy_within",
+        (False, False): "policy_allowed",
+    }[bool(limit), bool(period)]
+    return t[key].format(about=about, limit=limit, period=period)
+
+
+def _compensation(policy: Policy, language: Language) -> str:
+    t = words(language)
+    if not policy.compensation_limit:
+        return t["policy_no_compensation"]
+    limit = written.sum_of(Money(policy.compensation_limit, policy.currency), language)
+    return t["policy_compensation"].format(limit=limit, gestures=", ".join(policy.gestures))
+
+
+def _rewrite(finding: Finding, language: Language) -> str:
+    if finding.rewrite is None:
+        return ""
+    t = words(language)
+    return (
+        f'<div class="rewrite"><p class="diff">{difference(finding.quote, finding.rewrite)}</p>'
+        f'<button type="button" class="take" data-take data-rewrite="{esc(finding.rewrite)}">'
+        f"{t['take']} <kbd>F9</kbd></button></div>"
+    )
+
+
+def promises(review: Review, case: Case, language: Language) -> str:
+    """Each promise in the text and what it is worth."""
+    t = words(language)
+    listed = joined(_promise(promise, case, language) for promise in review.promises)
+    return f'<ul class="promises">{listed}</ul>' if listed else f'<p class="faint">{t["promises_none"]}</p>'
+
+
+def _promise(promise: Promise, case: Case, language: Language) -> str:
+    t = words(language)
+    look = _LOOK[promise.verdict]
+    by = t["due"].format(when=written.when_of(promise.by, language, case.today.date())) if promise.by else ""
+    amount = written.sum_of(promise.amount, language) if promise.amount else ""
+    details = " · ".join(part for part in (t[f"verdict_{promise.verdict}"], by, amount) if part)
+    ground = f'<span class="ground">{esc(_ground(promise.because, case, language))}</span>' if look == "ok" else ""
+    return (
+        f'<li class="is-{look}" data-start="{promise.start}" data-end="{promise.end}">{_shape(look)}'
+        f'<div><button type="button" data-go>{esc(promise.quote)}</button>'
+        f'<span class="details">{esc(details)}</span>{ground}</div></li>'
+    )
+
+
+def _ground(because: Because, case: Case, language: Language) -> str:
+    """What carries a promise, in as few words as tell it."""
+    if because.fact is not None and because.fact < len(case.facts):
+        fact = case.facts[because.fact]
+        return " · ".join(part for part in (fact.says, fact.source) if part)
+    return policy_line(because.policy, case.policy, language) if because.policy else ""
+
+
+def steps(review: Review, language: Language) -> str:
+    """The six steps as a checklist; a step that is taken leads to its place in the text."""
+    t = words(language)
+    return f'<ol class="steps">{joined(_step(name, review, t) for name in STEPS)}</ol>'
+
+
+def _step(name: str, review: Review, t: Words) -> str:
+    taken = review.steps.get(name)
+    label = t[f"step_{name}"]
+    if taken is None or not taken.met:
+        return (
+            f'<li class="missing"><i aria-hidden="true">○</i>{label}<span class="sr"> {t["step_missing"]}</span></li>'
+        )
+    there = f'<i aria-hidden="true">✓</i>{{}}<span class="sr"> {t["step_met"]}</span>'
+    if taken.start is None:
+        return f'<li class="met">{there.format(label)}</li>'
+    place = f'data-start="{taken.start}" data-end="{taken.end}"'
+    return f'<li class="met" {place}>{there.format(f"<button type=button data-go>{label}</button>")}</li>'
+
+
+def _shape(look: str) -> str:
+    return f'<i class="shape is-{look}" aria-hidden="true">{_SHAPES[look]}</i>'

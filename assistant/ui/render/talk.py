@@ -1,0 +1,122 @@
+"""The conversation as HTML: the customer's words plainly apart from the agent's talk with the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.case import Case, Draft, Language, Message
+from assistant.desk import Example
+from assistant.language import detect
+from assistant.playbook import Playbook
+from assistant.ui import written
+from assistant.ui.page import Page, Turn
+from assistant.ui.render.book import passage
+from assistant.ui.render.markup import esc, joined
+from assistant.ui.texts import words
+
+_SHOWN = 4
+_GLIMPSE = 110
+"""Characters of a complaint that its button shows."""
+
+
+def conversation(page: Page, playbook: Playbook, language: Language, *, doing: str = "") -> str:
+    """The thread with the customer, and under it the talk about the draft.
+
+    `doing` is a key of texts.py for what the desk is busy with.
+    """
+    t = words(language)
+    thread = _thread(page, language) if page.case else ""
+    last = len(page.talk) - 1
+    talk = joined(
+        _turn(turn, playbook, language, answerable=number == last and not doing)
+        for number, turn in enumerate(page.talk)
+    )
+    busy = f'<p class="busy" role="status">{t[doing]} <kbd>Esc</kbd></p>' if doing else ""
+    stage = "case" if page.case else "talk"
+    return f'<div class="conversation" data-stage="{stage}">{thread}<div class="talk">{talk}{busy}</div></div>'
+
+
+def welcome(examples: Sequence[Example], notes: Sequence[str], language: Language) -> str:
+    """An empty desk: what to do, cases to try it with, and what is not set up."""
+    t = words(language)
+    own = sorted(examples, key=lambda example: example.case.language != language)[:_SHOWN]
+    buttons = joined(_example(example, language) for example in own)
+    offered = f'<h3>{t["welcome_try"]}</h3><div class="examples">{buttons}</div>' if own else ""
+    told = joined(f"<p>{esc(note)}</p>" for note in notes)
+    missing = f'<div class="missing-parts">{told}</div>' if told else ""
+    return (
+        f'<div class="welcome" data-stage="empty"><h2>{t["welcome"]}</h2><p>{t["welcome_how"]}</p></div>'
+        f'<div class="try">{offered}{missing}</div>'
+    )
+
+
+def _example(example: Example, language: Language) -> str:
+    title = example.name.removesuffix("-en").removesuffix("-sv")
+    title = title.upper() if any(c.isdigit() for c in title) else title.capitalize()
+    glimpse = " ".join(example.case.complaint.split())
+    if len(glimpse) > _GLIMPSE:
+        glimpse = glimpse[:_GLIMPSE].rsplit(" ", 1)[0] + " …"
+    tongue = example.case.language or "sv"
+    return (
+        f'<button type="button" data-example="{esc(example.name)}"><strong>{esc(title)}</strong>'
+        f'<span lang="{tongue}">{esc(glimpse)}</span></button>'
+    )
+
+
+def _thread(page: Page, language: Language) -> str:
+    case, t = page.case, words(language)
+    assert case is not None
+    exercise = ""
+    if page.exercise:
+        today = written.when_of(case.today, language, case.today.date())
+        exercise = f'<p class="note">{esc(t["exercise_today"].format(today=today))}</p>'
+    messages = joined(_message(message, case, language) for message in case.messages)
+    return f'<div class="thread">{exercise}{messages}{_foreign(case, language)}</div>'
+
+
+def _message(message: Message, case: Case, language: Language) -> str:
+    t = words(language)
+    is_customers = message.sender == "customer"
+    named = t["customer_named"].format(name=case.customer) if case.customer else t["customer_writes"]
+    label = named if is_customers else t["agent_wrote"]
+    at = f"<time>{written.when_of(message.at, language, case.today.date())}</time>" if message.at else ""
+    look = "customer" if is_customers else "ours"
+    return (
+        f'<article class="message {look}"><header><span>{esc(label)}</span>{at}</header>'
+        f'<div class="words">{esc(message.text)}</div></article>'
+    )
+
+
+def _foreign(case: Case, language: Language) -> str:
+    other = detect(case.complaint).other
+    if other is None:
+        return ""
+    name = other[0] if language == "sv" else other[1]
+    return f'<p class="note">{esc(words(language)["language_other"].format(language=name))}</p>'
+
+
+def _turn(turn: Turn, playbook: Playbook, language: Language, *, answerable: bool) -> str:
+    t = words(language)
+    if turn.who == "agent":
+        return f'<div class="turn agent"><p>{esc(turn.text)}</p></div>'
+    said = " ".join(t[key] for key in turn.says)
+    told = " ".join(part for part in (esc(said), esc(turn.text)) if part)
+    entries = joined(
+        passage(entry, heading, text, playbook, language, is_open=number == 0)
+        for number, (entry, heading, text) in enumerate(turn.entries)
+    )
+    choices = joined(
+        f'<button type="button" data-choose="{choice}">{t[f"choose_{choice}"]}</button>' for choice in turn.choices
+    )
+    asked = f'<div class="choices">{choices}</div>' if choices and answerable else ""
+    return f'<div class="turn desk"><p>{told}</p>{entries}{asked}</div>'
+
+
+def beside(draft: Draft | None, playbook: Playbook, language: Language) -> tuple[str, str]:
+    """What is to be found out, and the passages that the draft leans on."""
+    t = words(language)
+    if draft is None:
+        return "", ""
+    asks = joined(f"<li>{esc(ask)}</li>" for ask in draft.asks)
+    asked = f'<section class="asks"><h3>{t["asks"]}</h3><ul>{asks}</ul></section>' if asks else ""
+    return asked, joined(passage(p.entry, p.heading, p.text, playbook, language) for p in draft.passages)

@@ -1,0 +1,137 @@
+"""The server: a window in each language, the right one by the browser, and nothing from outside."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import socket
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from assistant.case import Language
+from assistant.desk import Desk, open_desk
+from assistant.errors import BadSetting, Unavailable
+from assistant.settings import Settings
+
+HERE = Path(__file__).parent
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+_TAG = re.compile(r"(?:^|,)\s*([a-z]{2,3})(?:-[\w-]*)?\s*(?:;\s*q=(\d(?:\.\d+)?))?")
+_HEADERS = {
+    "content-security-policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+"""Gradio evaluates its templates, hence unsafe-eval; nothing may come from or go to another machine."""
+
+
+def serve(settings: Settings) -> None:
+    """Serves the window until it is told to stop; Unavailable when the port is taken."""
+    import uvicorn
+
+    listening = _listen(settings)
+    desk = open_desk(settings, wait=False)
+    Thread(target=desk.warm_up, name="warm-up", daemon=True).start()
+    config = uvicorn.Config(application(desk), log_level="warning")
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def application(desk: Desk) -> Any:
+    """The FastAPI application with the window under /sv/ and /en/."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported
+    import gradio as gr
+    from fastapi import FastAPI
+    from starlette.requests import Request
+    from starlette.responses import FileResponse, RedirectResponse
+    from starlette.routing import Mount, Route
+    from starlette.staticfiles import StaticFiles
+
+    from assistant.ui.window import window
+
+    def choose(request: Request) -> RedirectResponse:
+        wanted = request.cookies.get("language") or preferred(request.headers.get("accept-language", ""))
+        return RedirectResponse(f"/{wanted if wanted in LANGUAGES else 'sv'}/")
+
+    def icon(request: Request) -> FileResponse:
+        return FileResponse(HERE / "assets" / "icon.svg")
+
+    assets = StaticFiles(directory=HERE / "assets")
+    routes = [Route("/", choose), Route("/favicon.ico", icon), Mount("/assets", assets)]
+    app: Any = FastAPI(routes=routes, docs_url=None, redoc_url=None, openapi_url=None)
+    for language in LANGUAGES:
+        blocks = window(desk, language).queue(default_concurrency_limit=8, max_size=64)
+        app = gr.mount_gradio_app(
+            app,
+            blocks,
+            path=f"/{language}",
+            footer_links=[],
+            run_history=False,
+            ssr_mode=False,
+            mcp_server=False,
+            show_error=False,
+            theme=_theme(gr),
+            head=_head(language),
+        )
+    return Sealed(app)
+
+
+class Sealed:
+    """Adds to every answer the headers that keep the page to this machine."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def sealed(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                extra = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+                message = {**message, "headers": [*message.get("headers", ()), *extra]}
+            await send(message)
+
+        await self._app(scope, receive, sealed)
+
+
+def preferred(accepted: str) -> Language:
+    """The window's language for an Accept-Language header: English for foreign browsers, Swedish for none at all."""
+    found = _TAG.findall(accepted.lower())
+    tags = [tag for tag, _ in sorted(found, key=lambda tag: -float(tag[1] or 1))]
+    return next((language for tag in tags for language in LANGUAGES if tag == language), "en" if tags else "sv")
+
+
+def _theme(gr: Any) -> Any:
+    """Gradio's plainest theme on the machine's own fonts; the rest is desk.css."""
+    return gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+
+
+def _head(language: Language) -> str:
+    style, script = _versioned("desk.css"), _versioned("desk.js")
+    return f'<link rel="stylesheet" href="{style}"><script src="{script}" data-language="{language}"></script>'
+
+
+def _versioned(name: str) -> str:
+    """The address of a file of ours, another one whenever its content changes."""
+    return f"/assets/{name}?{hashlib.sha256((HERE / 'assets' / name).read_bytes()).hexdigest()[:12]}"
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """A listening socket, taken before the window is built, so that a taken port is told at once."""
+    try:
+        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+    except socket.gaierror:
+        raise BadSetting(f"{settings.host!r} is not an address of this machine", where="HOST") from None
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host, settings.port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise Unavailable(
+            f"cannot be listened on: {error.strerror}",
+            where=f"{settings.host}:{settings.port}",
+            now="stop the program that uses it, or set PORT to another one",
+        ) from None
+    return listening

@@ -1,0 +1,106 @@
+"""A text that is being judged: the box, the marks bound to it, what was found, and the facts it is weighed against.
+
+Both the reply and the agent's own draft are such a sheet. The parts stand in different columns, so
+each is placed by its own method; all of them belong inside one container of the class "judged".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import gradio as gr
+
+from assistant.case import Case, Language
+from assistant.desk import Desk
+from assistant.ui import facts
+from assistant.ui.render import factform, judged
+from assistant.ui.texts import words
+
+Updates = dict[Any, Any]
+PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""For events that are the window's plumbing and not an API. A Textbox is listened to by `change`: its
+`input` comes with key presses only, so a paste, a deletion or a rewrite that was taken would pass unseen."""
+
+
+def hidden(id: str) -> gr.Textbox:
+    """A value that the browser holds and shows to nobody."""
+    return gr.Textbox(elem_id=id, elem_classes="unseen", show_label=False, container=False)
+
+
+class Sheet:
+    def __init__(self, desk: Desk, language: Language, id: str) -> None:
+        self._desk, self._language, self._id = desk, language, id
+        self._t = words(language)
+
+    def place_box(self, label: str, placeholder: str) -> None:
+        with gr.Column(elem_classes="paper"):
+            self.box = gr.Textbox(
+                label=label,
+                placeholder=placeholder,
+                lines=14,
+                max_lines=400,
+                show_label=False,
+                container=False,
+                elem_id=self._id,
+            )
+            self.marks = gr.HTML(
+                js_on_load="window.ordhallig.layer(element, watch)", elem_classes="marks", apply_default_css=False
+            )
+
+    def place_findings(self) -> None:
+        self.verdict = gr.HTML(elem_classes="verdict-line", js_on_load=None, apply_default_css=False)
+        self.findings = gr.HTML(js_on_load=None, apply_default_css=False)
+
+    def place_promises(self) -> None:
+        with gr.Accordion(self._t["promises"], elem_classes="fold"):
+            self.promises = gr.HTML(js_on_load=None, apply_default_css=False)
+
+    def place_steps(self) -> None:
+        with gr.Accordion(self._t["steps"], elem_classes="fold"):
+            self.steps = gr.HTML(js_on_load=None, apply_default_css=False)
+
+    def place_facts(self) -> None:
+        with gr.Accordion(self._t["facts"], elem_classes=["fold", "factbox"]):
+            self.form = gr.HTML(
+                factform.form((), self._language, self._desk.now()),
+                js_on_load="window.ordhallig.form(element)",
+                elem_id=f"{self._id}-facts",
+                elem_classes="factform",
+                apply_default_css=False,
+            )
+            self.faults = gr.HTML(js_on_load="window.ordhallig.faults(element, watch)", apply_default_css=False)
+            self.rows = hidden(f"{self._id}-facts-rows")
+
+    def judged_outputs(self) -> list[Any]:
+        return [self.marks, self.verdict, self.findings, self.promises, self.steps, self.faults]
+
+    def outputs(self) -> list[Any]:
+        return [self.box, self.form, self.rows, *self.judged_outputs()]
+
+    def with_facts(self, case: Case, rows: str) -> Case:
+        """The case with the facts that the form holds."""
+        return replace(case, facts=facts.read(facts.rows_from(rows), case, self._language).facts)
+
+    def judge(self, text: str, case: Case, rows: str) -> Updates:
+        """Everything that is shown of a text and its case, once it was checked."""
+        language = self._language
+        table = facts.read(facts.rows_from(rows), case, language)
+        case = replace(case, facts=table.facts)
+        review = self._desk.check(text, case)
+        return {
+            self.marks: judged.marks(text, review.findings),
+            self.verdict: judged.verdict(text, review, language),
+            self.findings: judged.findings(review, case, language),
+            self.promises: judged.promises(review, case, language),
+            self.steps: judged.steps(review, language),
+            self.faults: factform.faults(table.faults, language),
+        }
+
+    def show_facts(self, rows: str, today: datetime) -> Updates:
+        """Draws the form anew; only when another case comes, never while somebody types in it."""
+        return {self.rows: rows, self.form: factform.form(facts.rows_from(rows), self._language, today)}
+
+    def rows_of(self, case: Case) -> str:
+        return facts.saved(facts.row_of(fact, self._language, case.today) for fact in case.facts)

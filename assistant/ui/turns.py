@@ -1,0 +1,89 @@
+"""How the page goes on: after an answer of the desk, a written draft, a reply that was sent. All pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from assistant.case import Message, Wishes
+from assistant.desk import Answer, Example, Unreadable
+from assistant.ui.page import Page, Turn
+
+
+def opened(example: Example) -> Page:
+    """A fresh page with an exercise; its facts go into the form, not into the page."""
+    return Page(case=replace(example.case, facts=()), exercise=example.name)
+
+
+def answered(page: Page, line: str, answer: Answer) -> Page:
+    """The page once the agent's line was understood. The customer's words show as a message, not as talk."""
+    request, sitting = answer.request, answer.sitting
+    if request.kind == "case":
+        return Page(case=sitting.case, wishes=sitting.wishes)
+    page = replace(page, case=sitting.case, wishes=sitting.wishes)
+    if request.kind == "customer":
+        return page
+    said = Turn("agent", line)
+    if request.kind == "question":
+        entries = tuple((hit.entry, hit.heading, hit.text) for hit in answer.hits)
+        return page.with_turns(
+            said, Turn("desk", says=("said_question" if entries else "said_nothing",), entries=entries)
+        )
+    if request.kind == "help":
+        return page.with_turns(said, Turn("desk", says=("said_help",)))
+    if request.kind == "unsure":
+        return page.with_turns(said, Turn("desk", says=("said_unsure",), choices=request.choices))
+    return page.with_turns(said)
+
+
+def told(page: Page, answer: Answer) -> Page:
+    """What the desk says about the draft that it has written."""
+    says = {"case": ("said_case",), "customer": ("said_customer",)}.get(answer.request.kind)
+    return page.with_turns(Turn("desk", says=says or ("said_write", *_changes(answer.before.wishes, page.wishes))))
+
+
+def first_draft(page: Page) -> Page:
+    return page.with_turns(Turn("desk", says=("said_case",)))
+
+
+def _changes(before: Wishes, after: Wishes) -> tuple[str, ...]:
+    """What is different now, as keys of texts.py."""
+    said = (
+        (before.length != after.length, f"said_{after.length}"),
+        (before.warmer != after.warmer, "said_warm" if after.warmer else "said_plain"),
+        (before.language != after.language, f"said_{after.language}"),
+        (before.gesture != after.gesture, "said_gesture" if after.gesture else "said_no_gesture"),
+    )
+    return tuple(key for changed, key in said if changed)
+
+
+def unreadable(page: Page, fault: Unreadable) -> Page:
+    """The line stays in its box; only the fault is told."""
+    return page.with_turns(Turn("desk", says=(f"fault_{fault.fault}",)))
+
+
+def stopped(page: Page) -> Page:
+    return page.with_turns(Turn("desk", says=("said_stopped",)))
+
+
+def sent(page: Page, text: str, now: datetime) -> Page:
+    """Our reply joins the customer's thread, once."""
+    case = page.case
+    if case is None or (case.messages and case.messages[-1].text == text):
+        return page
+    thread = (*case.messages, Message("agent", text, now))
+    return replace(page, case=replace(case, messages=thread)).with_turns(Turn("desk", says=("said_sent",)))
+
+
+def asked(page: Page, line: str) -> Page:
+    return page.with_turns(Turn("agent", line))
+
+
+def last_line(page: Page) -> str:
+    """What the agent wrote last."""
+    return next((turn.text for turn in reversed(page.talk) if turn.who == "agent"), "")
+
+
+def without_last(page: Page) -> Page:
+    """The page without the last line and the question that it led to."""
+    return replace(page, talk=page.talk[:-2])

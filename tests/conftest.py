@@ -1,0 +1,17 @@
+"""What every test has: nothing of this machine's settings, and a data folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import VARIABLES
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test reads a key, a server or a ledger of whoever runs it, or leaves a file behind."""
+    for variable in VARIABLES:
+        monkeypatch.delenv(variable.name, raising=False)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))

@@ -1,0 +1,47 @@
+"""What an agent does in the window, as plain verbs for the tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+DRAFT = "#draft textarea"
+LINE = "#line textarea"
+CHECKED = "!document.querySelector('.judged').classList.contains('is-stale')"
+
+
+def paste(page: Any, complaint: str) -> None:
+    page.fill(LINE, complaint)
+    page.keyboard.press("Control+Enter")
+    drafted(page)
+
+
+def drafted(page: Any) -> str:
+    """Waits for a draft that has been written to its end and checked."""
+    page.wait_for_function(f"document.querySelector('{DRAFT}')?.value.length > 80 && !document.querySelector('.busy')")
+    checked(page)
+    return str(page.input_value(DRAFT))
+
+
+def checked(page: Any) -> None:
+    page.wait_for_function(
+        f"document.querySelector('.layer')?.textContent === document.querySelector('{DRAFT}').value && {CHECKED}"
+    )
+
+
+def add(page: Any, words: str) -> None:
+    """Types words at the end of the draft's last paragraph but one, as an agent would."""
+    page.locator(DRAFT).evaluate(
+        "box => { box.focus(); const at = box.value.lastIndexOf('\\n\\n'); box.setSelectionRange(at, at); }"
+    )
+    page.keyboard.insert_text(words)
+    checked(page)
+
+
+def say(page: Any, line: str) -> None:
+    page.fill(LINE, line)
+    page.keyboard.press("Enter")
+
+
+def is_wide(page: Any) -> bool:
+    """Whether the page can be scrolled sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"))

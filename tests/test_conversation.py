@@ -1,0 +1,139 @@
+"""What a line in the chat asks for: every rule's own examples, whole lines, and the playbook's labelled ones."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from assistant import playbook
+from assistant.case import Case, Message, Policy, Wishes
+from assistant.conversation import Kind, read
+from assistant.conversation.rules import LANGUAGES, Rule, rules
+from assistant.errors import BadInput
+
+CASE = Case(datetime(2026, 3, 12, 10), Policy(), messages=(Message("customer", "Var är mitt paket?"),))
+PASTED = (
+    "Hej, jag beställde en soffa av er den 3 februari och den skulle ha kommit för två veckor sedan. Ingen svarar i "
+    "telefon och chatten stängs. Vi har nu suttit på golvet sedan vi flyttade in.\n\nMvh Johan Berg"
+)
+
+EXAMPLES = [
+    (rule, sentence, sees)
+    for rule in rules()
+    for language in LANGUAGES
+    for sees, sentences in ((True, rule.words[language].sees), (False, rule.words[language].leaves))
+    for sentence in sentences
+]
+
+
+@pytest.mark.parametrize(("rule", "sentence", "sees"), EXAMPLES, ids=[f"{r.name}: {s}" for r, s, _ in EXAMPLES])
+def test_a_rule_sees_and_leaves_what_it_says(rule: Rule, sentence: str, sees: bool) -> None:
+    found = rule.match(sentence) is not None
+    is_negated = sentence.startswith(("inte", "not"))  # seen all the same, and then not wished
+    assert found is sees or is_negated
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"), [(rule, s) for rule, s, sees in EXAMPLES if sees and rule.does == "wish"]
+)
+def test_a_wish_is_granted(rule: Rule, sentence: str) -> None:
+    request = read(sentence, CASE)
+    assert request.kind == "write"
+    assert {field: getattr(request.wishes, field) for field in rule.wish} == rule.wish
+
+
+@pytest.mark.parametrize("line", ["inte kortare än så här", "not shorter", "inte varmare", "not longer"])
+def test_a_negated_wish_is_none(line: str) -> None:
+    assert read(line, CASE).kind == "unsure"
+
+
+def test_the_rules_have_names_of_their_own() -> None:
+    names = [rule.name for rule in rules()]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("line", "wishes"),
+    [
+        ("kortare", Wishes(length="short")),
+        ("kortare och på engelska", Wishes(length="short", language="en")),
+        ("Kan du göra det varmare, men utan presentkort?", Wishes(warmer=True, gesture=False)),
+        ("inte kortare, men varmare", Wishes(warmer=True)),
+        ("in Swedish please, and warmer", Wishes(language="sv", warmer=True)),
+        ("skriv om", Wishes()),
+    ],
+)
+def test_wishes_change_the_draft(line: str, wishes: Wishes) -> None:
+    request = read(line, CASE)
+    assert (request.kind, request.wishes) == ("write", wishes)
+
+
+def test_wishes_add_up() -> None:
+    first = read("kortare", CASE)
+    assert read("varmare", CASE, first.wishes).wishes == Wishes(length="short", warmer=True)
+    assert read("längre", CASE, first.wishes).wishes == Wishes()
+
+
+@pytest.mark.parametrize(
+    ("line", "case", "kind", "text"),
+    [
+        (PASTED, None, "case", PASTED),
+        ("Var är mitt paket?", None, "case", "Var är mitt paket?"),
+        ("vad får jag erbjuda?", None, "question", "vad får jag erbjuda?"),
+        ("vad får jag erbjuda?", CASE, "question", "vad får jag erbjuda?"),
+        ("hur gör jag när hen hotar med ARN?", CASE, "question", "hur gör jag när hen hotar med ARN?"),
+        ("Nytt ärende: Min faktura är fel.", CASE, "case", "Min faktura är fel."),
+        ("Kunden svarar: Nej.", CASE, "customer", "Nej."),
+        ("Customer replied:\nNo.", CASE, "customer", "No."),
+        ("Kunden svarar: Nej.", None, "case", "Nej."),
+        ("Tack för ert svar, men " + PASTED, CASE, "customer", "Tack för ert svar, men " + PASTED),
+        (PASTED, CASE, "unsure", PASTED),
+        ("presentkort", None, "unsure", "presentkort"),
+        ("jaha", CASE, "unsure", "jaha"),
+        ("hjälp", CASE, "help", ""),
+        ("", None, "unsure", ""),
+    ],
+)
+def test_a_line_is_read(line: str, case: Case | None, kind: Kind, text: str) -> None:
+    request = read(line, case)
+    assert (request.kind, request.text) == (kind, text)
+    assert bool(request.choices) is (kind == "unsure")
+
+
+def test_words_of_a_wish_in_a_complaint_do_nothing() -> None:
+    request = read(PASTED + "\n\nSvara på engelska och kortare än förra gången, utan presentkort.", None)
+    assert (request.kind, request.wishes) == ("case", Wishes())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_complaints_and_questions_of_the_playbook_are_told_apart(language: str) -> None:
+    """The entries carry what customers and agents really write: a complaint is hardly ever taken for a question,
+    and a question with no case open is at worst asked about more often than opened as a case."""
+    book = [entry for entry in playbook.read(playbook.folders()) if entry.language == language]
+    complaints = [read(phrase).kind for entry in book for phrase in entry.customer_phrases]
+    questions = [read(question).kind for entry in book for question in entry.agent_questions]
+    assert complaints.count("question") / len(complaints) <= 0.02
+    assert complaints.count("case") / len(complaints) >= 0.85
+    assert questions.count("case") / len(questions) <= 0.15
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        ("", "holds no rule"),
+        ("- {sv: {}}", "rule 1: has no name"),
+        ("- {rule: x, wish: {}, asks: true}", "rule 1 x: has wrong keys"),
+        ("- {rule: x, wish: {colour: red}, sv: {}, en: {}}", "is not a wish"),
+        ("- {rule: x, opens: door, sv: {}, en: {}}", "opens: 'door' is not allowed"),
+        ("- {rule: x, asks: true, sv: {patterns: [], sees: [a], leaves: [a]}, en: {}}", "x, sv: must be lists of text"),
+        ("- {rule: x, asks: true, sv: {patterns: ['('], sees: [a], leaves: [b]}, en: {}}", "does not compile"),
+        ("- [", "cannot be read"),
+    ],
+)
+def test_a_fault_in_the_rules_is_told(tmp_path: Path, content: str, what: str) -> None:
+    file = tmp_path / "phrases.yaml"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(BadInput, match=what):
+        rules(file)

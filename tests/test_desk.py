@@ -1,0 +1,273 @@
+"""The desk: from a pasted complaint to what stands in the ledger, through its public door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from model_server import Answer, serving, words
+
+from assistant import outbox, playbook
+from assistant.case import OVERPROMISES, Draft, Fact, Wishes
+from assistant.conversation import Request
+from assistant.desk import MAX_COMPLAINT, Desk, NeedsReason, Sitting, Unreadable, open_desk
+from assistant.errors import Unavailable
+from assistant.settings import from_environment
+
+COMPLAINT = (
+    "Hej, jag beställde en resväska av er den 3 mars och den skulle ha kommit på fredagen. Det är nu två veckor sedan, "
+    "jag har ringt tre gånger och vi reser på lördag.\n\nMvh Johan Berg"
+)
+OVERPROMISE = "Resväskan är hos dig i morgon, det garanterar jag."
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {"DATA_DIR": str(tmp_path / "data"), "EMBEDDINGS_MODEL": "none"}
+
+
+@pytest.fixture
+def desk(environment: dict[str, str]) -> Iterator[Desk]:
+    opened = open_desk(from_environment(environment))
+    yield opened
+    opened.ledger().close()
+
+
+def test_a_pasted_complaint_becomes_a_case(desk: Desk) -> None:
+    case = desk.open_case(f"\n\n{COMPLAINT}\n")
+    assert (case.language, case.complaint, case.policy) == ("sv", COMPLAINT, desk.policy)
+    assert case.messages[0].at == case.today == desk.now()
+    assert case.id is not None
+    assert case.id != desk.open_case(COMPLAINT).id
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Where is my parcel? You said it would be here on Friday.", "en"),
+        ("Hvor er pakken min? Dere lovet at den skulle komme på fredag, og jeg har ikke hørt noe.", "en"),
+        ("Wo ist mein Paket? Sie haben es für Freitag versprochen und ich habe nichts gehört.", "en"),
+        ("borta.", "sv"),
+        ("Åh nej 👨‍👩‍👧 ok", "sv"),
+    ],
+)
+def test_the_language_of_a_case_is_the_customers_or_english(desk: Desk, text: str, language: str) -> None:
+    assert desk.open_case(text).language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "empty"),
+        (" \n\t ", "empty"),
+        ("… !", "empty"),
+        ("a" * (MAX_COMPLAINT + 1), "long"),
+        ("Hej" + "x" * 200_000, "long"),
+        ("\x7fELF\x02\x01\x01" + "\x00" * 40, "binary"),
+        ("PK\x03\x04\x14\ufffd\ufffd\ufffd\x08\ufffd[Content_Types].xml", "binary"),
+    ],
+    ids=lambda value: repr(value[:20]),
+)
+def test_what_is_no_message_is_refused_by_name(desk: Desk, text: str, fault: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        desk.open_case(text)
+    assert refused.value.fault == fault
+    assert text.strip() == "" or text not in str(refused.value)
+
+
+def test_a_further_message_joins_the_thread(desk: Desk) -> None:
+    case = desk.hear(desk.open_case(COMPLAINT), "Hallå?")
+    assert [message.text for message in case.messages] == [COMPLAINT, "Hallå?"]
+
+
+def test_the_examples_are_cases_that_can_be_opened(desk: Desk) -> None:
+    assert len(desk.examples()) >= 4
+    assert all(example.case.complaint and desk.is_exercise(example.case) for example in desk.examples())
+    assert not desk.is_exercise(desk.open_case(COMPLAINT))
+
+
+def test_the_search_answers_a_complaint(desk: Desk) -> None:
+    assert "late_delivery" in [hit.entry for hit in desk.search("Var är mitt paket? Det är två veckor försenat.", "sv")]
+
+
+def test_without_a_model_the_composer_writes(desk: Desk) -> None:
+    case = replace(desk.open_case(COMPLAINT), owner="Maja")
+    written = list(desk.write(case))
+    assert len(written) == 1
+    draft = written[0]
+    assert isinstance(draft, Draft)
+    assert (draft.writer, draft.language, draft.notice, draft.unfinished) == ("composer", "sv", None, None)
+    assert "Johan" in draft.text
+    assert draft.passages
+    assert desk.check(draft.text, case).verdict == "clear"
+    assert desk.draft(case, Wishes(language="en")).language == "en"
+
+
+def test_with_a_model_its_words_stream(environment: dict[str, str]) -> None:
+    reply = (
+        "Hej Johan,\n\nDu beställde en resväska den 3 mars och har fått ringa tre gånger. Det är jag ledsen för.\n\n"
+        "Jag har ditt ärende nu.\n\nMaja"
+    )
+    with serving(Answer(words(reply))) as server:
+        desk = open_desk(from_environment(environment | {"OPENAI_BASE_URL": server.address}))
+        *streamed, draft = desk.write(replace(desk.open_case(COMPLAINT), owner="Maja"))
+    assert "".join(piece for piece in streamed if isinstance(piece, str)) == reply
+    assert isinstance(draft, Draft)
+    assert draft.writer != "composer"
+
+
+def test_when_the_stream_breaks_the_composer_writes_and_nothing_is_lost(environment: dict[str, str]) -> None:
+    begun = "Hej Johan,\n\nDu beställde en resväska den 3 mars och har"
+    with serving(Answer(words(begun), end="cut")) as server:
+        desk = open_desk(from_environment(environment | {"OPENAI_BASE_URL": server.address}))
+        *_, draft = desk.write(desk.open_case(COMPLAINT), reader="en")
+    assert isinstance(draft, Draft)
+    assert (draft.writer, draft.unfinished) == ("composer", begun)
+    assert draft.notice is not None
+    assert draft.notice.startswith("The connection to the language model broke")
+
+
+def test_when_nothing_answers_the_composer_writes(environment: dict[str, str]) -> None:
+    desk = open_desk(from_environment(environment | {"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}))
+    (draft,) = desk.write(desk.open_case(COMPLAINT), reader="sv")
+    assert isinstance(draft, Draft)
+    assert (draft.writer, draft.unfinished) == ("composer", None)
+    assert draft.notice is not None
+    assert "går inte att nå" in draft.notice
+
+
+def test_a_pasted_complaint_is_answered_with_a_case_to_write_on(desk: Desk) -> None:
+    answer = desk.answer(COMPLAINT, Sitting())
+    assert answer.writes
+    assert answer.sitting.case is not None
+    assert answer.sitting.case.complaint == COMPLAINT
+
+
+def test_wishes_and_further_words_keep_the_case(desk: Desk) -> None:
+    sitting = desk.answer(COMPLAINT, Sitting()).sitting
+    shorter = desk.answer("kortare och på engelska", sitting)
+    assert shorter.writes
+    assert shorter.sitting == replace(sitting, wishes=Wishes(language="en", length="short"))
+    further = desk.answer("Kunden svarar: Det räcker inte.", shorter.sitting)
+    assert further.sitting.case is not None
+    assert [m.text for m in further.sitting.case.messages] == [COMPLAINT, "Det räcker inte."]
+    assert further.sitting.wishes == shorter.sitting.wishes
+
+
+def test_a_question_is_answered_from_the_playbook(desk: Desk) -> None:
+    answer = desk.answer("hur gör jag när hen hotar med ARN?", Sitting())
+    assert not answer.writes
+    assert "public_threat" in [hit.entry for hit in answer.hits]
+    assert answer.sitting == Sitting()
+
+
+def test_an_unclear_line_is_asked_about_and_then_done(desk: Desk) -> None:
+    answer = desk.answer("jaha", desk.answer(COMPLAINT, Sitting()).sitting)
+    assert answer.request.choices == ("customer", "question")
+    done = desk.do(Request("customer", "jaha"), answer.sitting)
+    assert done.sitting.case is not None
+    assert done.sitting.case.messages[-1].text == "jaha"
+
+
+def test_an_empty_complaint_is_refused_in_the_talk_too(desk: Desk) -> None:
+    with pytest.raises(Unreadable):
+        desk.answer("Nytt ärende:\n", Sitting())
+
+
+def test_the_gate_wants_a_reason_for_an_overpromise(desk: Desk) -> None:
+    case = replace(desk.open_case(COMPLAINT), owner="Maja")
+    with pytest.raises(NeedsReason) as closed:
+        desk.send(case, OVERPROMISE, draft=None, by="Maja", key="k1")
+    assert [finding.quote for finding in closed.value.findings] == [OVERPROMISE]
+    assert all(finding.kind in OVERPROMISES for finding in closed.value.findings)
+    with pytest.raises(NeedsReason):
+        desk.send(case, OVERPROMISE, draft=None, reason="  ", by="Maja", key="k1")
+    assert desk.ledger().promises() == []
+
+
+def test_what_is_sent_with_a_reason_is_in_the_ledger_with_it(desk: Desk) -> None:
+    case = replace(desk.open_case(COMPLAINT), owner="Maja")
+    receipt = desk.send(case, OVERPROMISE, draft=None, reason=" Jag kör den dit själv. ", by="Maja", key="k1")
+    assert [(p.quote, p.verdict, p.reason, p.who) for p in receipt.promises] == [
+        (OVERPROMISE, "overpromise", "Jag kör den dit själv.", "Maja")
+    ]
+    again = desk.send(case, OVERPROMISE, draft=None, reason="Jag kör den dit själv.", by="Maja", key="k1")
+    assert again.again
+    assert desk.ledger().promises(case=case.id) == list(receipt.promises)
+
+
+def test_a_fact_opens_the_gate(desk: Desk) -> None:
+    text = "Resväskan levereras senast den 17 mars."
+    case = replace(desk.open_case(COMPLAINT), today=datetime(2026, 3, 12, 10))
+    with pytest.raises(NeedsReason):
+        desk.approve(text, case)
+    fact = Fact("delivery", "Resväskan levereras 17 mars", by=date(2026, 3, 17), holds=True, source="PostNord")
+    receipt = desk.send(replace(case, facts=(fact,)), text, draft=None, by="Maja", key="k2")
+    assert [(p.verdict, p.by, p.because) for p in receipt.promises] == [
+        ("supported", date(2026, 3, 17), "Resväskan levereras 17 mars (PostNord)")
+    ]
+
+
+def test_the_gate_checks_the_text_that_is_sent_and_not_the_draft(desk: Desk) -> None:
+    case = replace(desk.open_case(COMPLAINT), owner="Maja")
+    draft = desk.draft(case)
+    assert desk.approve(draft.text, case).verdict == "clear"
+    with pytest.raises(NeedsReason):
+        desk.send(case, f"{draft.text}\n\n{OVERPROMISE}", draft=draft, by="Maja", key="k3")
+
+
+def test_an_exercise_passes_the_gate_and_leaves_no_trace(desk: Desk) -> None:
+    case = desk.examples()[0].case
+    with pytest.raises(NeedsReason):
+        desk.send(case, OVERPROMISE, draft=None, by="Maja", key="k4")
+    receipt = desk.send(case, OVERPROMISE, draft=None, reason="Övning.", by="Maja", key="k4")
+    assert not receipt.recorded
+    assert [promise.quote for promise in receipt.promises] == [OVERPROMISE]
+    assert desk.ledger().promises() == []
+
+
+def test_with_an_outbox_the_reply_is_laid_as_a_file(environment: dict[str, str], tmp_path: Path) -> None:
+    desk = open_desk(from_environment(environment | {"OUTBOX": str(tmp_path / "out")}))
+    case = desk.open_case(COMPLAINT)
+    for _ in range(2):
+        desk.send(case, "Hej Johan,  \r\n\r\nJag är ledsen.\r\nMaja\n", draft=None, by="Maja", key="k5")
+    (file,) = (tmp_path / "out").iterdir()
+    assert file.name.startswith(str(case.id))
+    assert file.read_bytes() == "Hej Johan,\n\nJag är ledsen.\nMaja\n".encode()
+    desk.ledger().close()
+
+
+def test_an_outbox_that_cannot_be_written_is_told(environment: dict[str, str]) -> None:
+    desk = open_desk(from_environment(environment | {"OUTBOX": "/proc/nowhere"}))
+    with pytest.raises(Unavailable, match="was noted, but its file could not be written"):
+        desk.send(desk.open_case(COMPLAINT), "Jag är ledsen.", draft=None, by="Maja", key="k6")
+    desk.ledger().close()
+
+
+def test_pasting_keeps_the_words_and_one_kind_of_line_break() -> None:
+    assert outbox.as_pasted("\nHej  \r\n\rMaja ") == "Hej\n\nMaja"
+
+
+def test_a_folder_that_cannot_be_written_stops_only_the_sending(environment: dict[str, str]) -> None:
+    desk = open_desk(from_environment(environment | {"DATA_DIR": "/proc/nowhere"}))
+    case = replace(desk.open_case(COMPLAINT), owner="Maja")
+    draft = desk.draft(case)
+    assert desk.approve(draft.text, case).verdict == "clear"
+    assert isinstance(desk.ledger_fault(), Unavailable)
+    with pytest.raises(Unavailable, match="folder cannot be made"):
+        desk.send(case, draft.text, draft=draft, by="Maja", key="k7")
+
+
+def test_a_policy_of_the_companys_own_is_used(environment: dict[str, str], tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "policy.yaml").write_text("currency: GBP\ncompensation: {limit: 0}\n", encoding="utf-8")
+    entry = playbook.SHIPPED / "situations" / "sv" / "late_delivery.md"
+    (own / "situations" / "sv").mkdir(parents=True)
+    (own / "situations" / "sv" / "late_delivery.md").write_text(entry.read_text(encoding="utf-8"), encoding="utf-8")
+    desk = open_desk(from_environment(environment | {"PLAYBOOKS": str(own)}))
+    assert desk.policy.currency == "GBP"
+    assert desk.open_case(COMPLAINT).policy == desk.policy

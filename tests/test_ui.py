@@ -1,0 +1,551 @@
+"""The window without a browser: records -> HTML, the fact form, what the browser keeps, texts, the server's head."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import string
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from assistant import playbook
+from assistant.case import (
+    ABOUT,
+    STEPS,
+    Allowance,
+    Because,
+    Case,
+    Draft,
+    Fact,
+    Finding,
+    Language,
+    Message,
+    Money,
+    Passage,
+    Period,
+    Policy,
+    Promise,
+    Review,
+    StepTaken,
+    When,
+    Wishes,
+)
+from assistant.checker.rulebook import all_rules
+from assistant.desk import Desk, Sitting, open_desk
+from assistant.errors import BadSetting, Unavailable
+from assistant.ledger import Owed, Receipt
+from assistant.settings import from_environment
+from assistant.ui import facts, page, server, turns, written
+from assistant.ui.facts import Row
+from assistant.ui.page import Page, Turn
+from assistant.ui.render import book, factform, frame, judged, sending, talk
+from assistant.ui.render.markup import difference, markdown
+from assistant.ui.texts import words
+
+UI = Path(server.__file__).parent
+NASTY = "<script>alert(1)</script> ${7*7} {{7*7}} `x` \"'><img src=//x onerror=alert(1)> & å"
+TODAY = datetime(2026, 3, 12, 10)
+POLICY = Policy(
+    promises={
+        "contact": Allowance(Period(1, "business day")),
+        "refund": Allowance(Period(5, "business day"), Decimal(500)),
+        "replacement": Allowance(),
+        "billing": Allowance(limit=Decimal("49.5")),
+    },
+    compensation_limit=Decimal(200),
+    gestures=("presentkort", "blommor"),
+)
+FACT = Fact("delivery", "Utlämning", by=date(2026, 3, 17), source="PostNord", as_of=datetime(2026, 3, 12, 9))
+CASE = Case(TODAY, POLICY, customer=NASTY, messages=(Message("customer", NASTY, TODAY),), facts=(FACT,))
+
+
+class Reading(HTMLParser):
+    """The tags and the text of some HTML, as a browser would have them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+        if tag not in ("input", "br", "img"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def finding(start: int, end: int, text: str, kind: str = "deadline", look: str = "error", **more: object) -> Finding:
+    fields = {"rule": "deadline.unknown", "message": "", "because": Because(), "playbook": "promise_less"}
+    fields |= {"rewrite": None, "confidence": 0.9} | more
+    return Finding(kind=kind, severity=look, start=start, end=end, quote=text[start:end], **fields)  # type: ignore[arg-type]
+
+
+TEXT = "Hej 👋 <b>Anna</b>.\nDu får den i morgon. Vi återkommer.\n"
+A, B = TEXT.index("Du får"), TEXT.index("Vi åter")
+FINDINGS = (
+    finding(A, B - 1, TEXT, because=Because(fact=0), rewrite="Du får den den 17 mars."),
+    finding(A + 3, len(TEXT) - 1, TEXT, "vague", "warning", rule="vague.no_time"),
+    finding(0, 3, TEXT, "tone", "info", rule="no such rule", message=NASTY),
+)
+DENIED = Promise(A, B - 1, TEXT[A : B - 1], "delivery", date(2026, 3, 13), Money(Decimal(2499)), "overpromise", "money")
+VAGUE = Promise(B, len(TEXT) - 1, TEXT[B:-1], "contact", None, None, "vague", None)
+BACKED = Promise(0, 3, "Hej", "contact", None, None, "supported", None, Because(policy="promises.contact"))
+PROMISES = (DENIED, VAGUE, BACKED)
+REVIEW = Review("sv", FINDINGS, PROMISES, {"listen": StepTaken(True, 0, 3), "no_excuses": StepTaken(True)})
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_no_word_of_others_becomes_html(language: Language, library: playbook.Playbook) -> None:
+    entries = (("late_delivery", NASTY, NASTY),)
+    opened = Page(case=CASE, talk=(Turn("agent", NASTY), Turn("desk", NASTY, entries=entries)))
+    draft = Draft(NASTY, "sv", NASTY, (Passage(NASTY, NASTY, NASTY),), (NASTY,), NASTY, NASTY)
+    row = Row("delivery", NASTY, NASTY, NASTY, "yes", NASTY)
+    owed = Owed(1, "A", NASTY, NASTY, "other", NASTY, TODAY, None, False, None, NASTY, "vague", None, NASTY, "open", 0)
+    judgement = Review("sv", (finding(0, len(NASTY), NASTY, rewrite=NASTY, message=NASTY, rule=NASTY),), (), {})
+    example = SimpleNamespace(name=NASTY, case=CASE)
+    hit = SimpleNamespace(entry=NASTY, group="steps", language=language, heading=NASTY, text=NASTY)
+    shown = [
+        talk.conversation(opened, library, language),
+        talk.welcome([example], [NASTY], language),  # type: ignore[list-item]
+        *talk.beside(draft, library, language),
+        judged.marks(NASTY, judgement.findings),
+        judged.findings(judgement, CASE, language),
+        judged.promises(Review("sv", (), (replace(PROMISES[2], quote=NASTY),), {}), CASE, language),
+        factform.form([row], language, TODAY),
+        factform.faults(facts.read([row], CASE, language).faults, language),
+        sending.receipt(Receipt("A", TODAY, (owed,)), language, TODAY),
+        sending.notice(draft, language),
+        sending.writer(draft, "", language),
+        book.hits([hit], library, language),  # type: ignore[list-item]
+    ]
+    for html in shown:
+        reading = Reading(html)
+        assert not {"script", "img", "b"} & set(reading.tags)
+        assert not [name for name, _ in reading.attributes if name.startswith("on")]
+        assert not reading.open
+    assert NASTY in Reading(shown[0]).text
+    assert Reading(judged.marks(NASTY, judgement.findings)).text == NASTY
+
+
+def test_the_marks_hold_the_text_to_the_character() -> None:
+    reading = Reading(judged.marks(TEXT, FINDINGS))
+    assert reading.text == TEXT
+
+
+def test_overlapping_findings_are_cut_into_pieces_with_the_gravest_look() -> None:
+    pieces = re.findall(r'<mark class="is-(\w+)" data-start="(\d+)" data-end="(\d+)">', judged.marks(TEXT, FINDINGS))
+    assert pieces == [
+        ("info", "0", "3"),
+        ("error", str(A), str(A + 3)),
+        ("error", str(A + 3), str(B - 1)),
+        ("warning", str(B - 1), str(len(TEXT) - 1)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "review", "look", "told"),
+    [
+        ("", Review("sv", (), (), {}), "", ""),
+        ("Hej.", Review("sv", (), (), {}), "ok", "Inga löften i texten"),
+        ("Hej.", Review("sv", (), PROMISES[2:], {}), "ok", "Allt som lovas har täckning"),
+        ("Hej.", Review("sv", FINDINGS[:1], (), {}), "error", "1 löfte utan täckning"),
+        ("Hej.", Review("sv", FINDINGS[:1] * 2, (), {}), "error", "2 löften utan täckning"),
+        ("Hej.", Review("sv", FINDINGS, (), {}), "error", "1 löfte utan täckning · 1 påpekande"),
+        ("Hej.", Review("sv", FINDINGS[1:], (), {}), "warning", "1 påpekande"),
+    ],
+)
+def test_the_verdict_in_one_line(text: str, review: Review, look: str, told: str) -> None:
+    html = judged.verdict(text, review, "sv")
+    assert f"<span>{told}</span>" in html if told else "<span>" not in html
+    assert (f"verdict is-{look}" in html) is bool(look)
+
+
+def test_a_finding_says_what_why_and_what_instead() -> None:
+    html = judged.findings(REVIEW, CASE, "sv")
+    told = Reading(html).text
+    assert "Fakta i ärendet" in told
+    assert "Utlämning · senast tisdag 17 mars · PostNord, torsdag 12 mars kl. 09.00" in told
+    assert 'data-rewrite="Du får den den 17 mars."' in html
+    assert "<del>" in html
+    assert html.index('id="finding-0"') < html.index('id="finding-1"')
+    assert [int(n) for n in re.findall(r'<article[^>]* data-start="(\d+)"', html)] == [0, A, A + 3]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_rule_is_told_in_the_windows_language(language: Language) -> None:
+    spoken: Language = "en" if language == "sv" else "sv"
+    for rule in all_rules():
+        review = Review(spoken, (finding(0, 3, TEXT, rule.kind, rule.severity, rule=rule.name),), (), {})
+        told = Reading(judged.findings(review, CASE, language)).text
+        assert rule.pages[language].what in told
+        assert rule.pages[language].why in told
+
+
+REFUND = "Refund: 500 kr at most, within 5 business days"
+GESTURE = "a gesture of 200 kr at most in all: presentkort, blommor"
+
+
+@pytest.mark.parametrize(
+    ("line", "sv", "en"),
+    [
+        ("promises.contact", "svar inom 1 arbetsdag", "an answer within 1 business day"),
+        ("promises.refund", "Återbetalning: högst 500 kr, inom 5 arbetsdagar", REFUND),
+        ("promises.replacement", "Ersättningsvara: medges", "Replacement: allowed"),
+        ("promises.billing", "Faktura: högst 49,50 kr", "Invoice: 49.50 kr at most"),
+        ("compensation", "gest för högst 200 kr sammanlagt: presentkort, blommor", GESTURE),
+        ("something else", "something else", "something else"),
+    ],
+)
+def test_a_line_of_the_policy_in_words(line: str, sv: str, en: str) -> None:
+    assert judged.policy_line(line, POLICY, "sv") == sv
+    assert judged.policy_line(line, POLICY, "en") == en
+
+
+def test_no_gesture_is_told_where_the_policy_has_none() -> None:
+    assert judged.policy_line("compensation", Policy(), "sv") == "ingen gest medges"
+
+
+def test_the_six_steps_are_ticked_off_in_order() -> None:
+    html = judged.steps(REVIEW, "sv")
+    assert [word.strip("○✓ ") for word in Reading(html.replace("</li>", "\n</li>")).text.split("\n") if word] == [
+        "Lyssna finns med",
+        "Be om ursäkt saknas",
+        "Säg vad som händer nu saknas",
+        "Undvik bortförklaringar finns med",
+        "Överkommunicera saknas",
+        "En minnesvärd gest saknas",
+    ]
+    assert html.count('class="met"') == 2
+    assert len(STEPS) == html.count("<li")
+
+
+def test_promises_are_told_with_their_worth() -> None:
+    told = Reading(judged.promises(REVIEW, CASE, "sv")).text
+    assert "saknar täckning · senast fredag 13 mars · 2 499 kr".replace("2 499", "2\u202f499") in told
+    assert "svar inom 1 arbetsdag" in told
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "html"),
+    [
+        ("Vi ringer i dag.", "Vi ringer i morgon.", "Vi ringer i <del>dag.</del> <ins>morgon.</ins>"),
+        (
+            "Vi <b> ringer i dag igen.",
+            "Vi <b> ringer i dag.",
+            "Vi &lt;b&gt; ringer i <del>dag igen.</del> <ins>dag.</ins>",
+        ),
+        ("A b c d", "W x y z", "<del>A b c d</del> <ins>W x y z</ins>"),
+        ("Lika.", "Lika.", "Lika."),
+    ],
+)
+def test_a_difference_reads_as_words(before: str, after: str, html: str) -> None:
+    assert difference(before, after) == html
+
+
+def test_the_little_markdown_of_the_playbook() -> None:
+    assert markdown("Ett\nstycke.\n\n- en\n- två <i>\n\nSlut.") == (
+        "<p>Ett stycke.</p><ul><li>en</li><li>två &lt;i&gt;</li></ul><p>Slut.</p>"
+    )
+
+
+# The fact form
+
+
+@pytest.mark.parametrize(
+    ("typed", "by"),
+    [
+        ("16 mars", date(2026, 3, 16)),
+        ("16/3", date(2026, 3, 16)),
+        ("2026-03-16", date(2026, 3, 16)),
+        ("2026-03-16T12:00", datetime(2026, 3, 16, 12)),
+        ("2026-03-16 12:00", datetime(2026, 3, 16, 12)),
+        ("16 March", date(2026, 3, 16)),
+        ("i morgon", date(2026, 3, 13)),
+        ("", None),
+    ],
+)
+def test_a_day_may_be_typed_as_people_write_it(typed: str, by: When | None) -> None:
+    table = facts.read([Row("delivery", "x", by=typed)], CASE, "sv")
+    assert (table.faults, [fact.by for fact in table.facts]) == ((), [by])
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("499", Money(Decimal(499))),
+        ("2 499 kr", Money(Decimal(2499))),
+        ("2\u202f499 kr", Money(Decimal(2499))),
+        ("49,50", Money(Decimal("49.50"))),
+        ("£20", Money(Decimal(20), "GBP")),
+        ("", None),
+    ],
+)
+def test_a_sum_may_be_typed_as_people_write_it(typed: str, amount: Money | None) -> None:
+    table = facts.read([Row("refund", "x", amount=typed)], CASE, "sv")
+    assert (table.faults, [fact.amount for fact in table.facts]) == ((), [amount])
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "told"),
+    [
+        (Row("delivery", by="31 februari"), "by", "Faktum 1, Senast: ”31 februari” går inte att läsa som en dag."),
+        (Row("delivery", by="snart"), "by", "går inte att läsa som en dag"),
+        (Row("refund", amount="massor"), "amount", "Faktum 1, Summa: ”massor” går inte att läsa som en summa."),
+        (Row("", says="Finns i lager"), "about", "Faktum 1, Gäller: Välj vad det gäller."),
+    ],
+)
+def test_a_field_that_cannot_be_used_is_named_and_gives_no_fact(row: Row, field: str, told: str) -> None:
+    table = facts.read([row], CASE, "sv")
+    assert table.facts == ()
+    assert table.rows == (row,)
+    html = factform.faults(table.faults, "sv")
+    assert told in Reading(html).text
+    assert f'data-row="0" data-field="{field}"' in html
+
+
+def test_an_empty_row_is_passed_over() -> None:
+    assert facts.read([Row(), Row("stock")], CASE, "sv").facts == ()
+    assert facts.read([Row("stock", holds="no")], CASE, "sv").facts == (Fact("stock", "", holds=False),)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_facts_survive_the_form(language: Language) -> None:
+    known = (
+        FACT,
+        Fact("stock", "Slut", holds=False),
+        Fact("refund", "Godkänd", amount=Money(Decimal("2499.50")), holds=True, source="Maja"),
+        Fact("contact", "Ringer", by=datetime(2026, 3, 13, 15)),
+        Fact("delivery", "Nästa år", by=date(2027, 1, 4)),
+        Fact("compensation", "Godkänd", amount=Money(Decimal(20), "GBP")),
+    )
+    rows = facts.rows_from(facts.saved(facts.row_of(fact, language, TODAY) for fact in known))
+    assert facts.read(rows, CASE, language).facts == known
+
+
+@pytest.mark.parametrize("kept", ["", "[", "{}", "[1, null]", '"x"'])
+def test_rows_that_cannot_be_read_are_none(kept: str) -> None:
+    assert facts.rows_from(kept) == ()
+
+
+def test_every_kind_of_fact_can_be_chosen() -> None:
+    html = factform.form([], "sv", TODAY)
+    assert re.findall(r'<option value="(\w+)"', html.split("</select>")[0]) == list(ABOUT)
+
+
+# What the browser keeps
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    data = tmp_path_factory.mktemp("data")
+    return open_desk(from_environment({"DATA_DIR": str(data), "EMBEDDINGS_MODEL": "none"}))
+
+
+@pytest.fixture(scope="module")
+def library(desk: Desk) -> playbook.Playbook:
+    return desk.live.current()
+
+
+def test_a_page_comes_back_as_it_was(desk: Desk) -> None:
+    case = replace(desk.open_case("Hej, var är mitt paket? Jag har väntat i två veckor."), customer="Anna")
+    draft = Draft("Hej", "sv", "composer", (Passage("late_delivery", "Lyssna", "x"),), ("Vad?",), "not", "half")
+    turn = Turn("desk", "x", ("said_case",), (("late_delivery", "Lyssna", "x"),), ("case", "question"))
+    before = Page(case, wishes=Wishes("en", "short", True, False), talk=(turn,)).with_draft(draft)
+    after = page.restored(page.saved(before), desk)
+    assert after == replace(before, case=replace(case, today=desk.now()))
+
+
+def test_an_exercise_keeps_its_day_and_its_policy(desk: Desk) -> None:
+    example = desk.examples()[0]
+    after = page.restored(page.saved(turns.opened(example)), desk)
+    assert after.case == replace(example.case, facts=())
+
+
+def test_the_policy_never_comes_from_the_browser(desk: Desk) -> None:
+    kept = json.loads(page.saved(Page(desk.open_case("Hej, var är mitt paket?"))))
+    kept["case"]["policy"] = {"compensation": {"limit": 100000}}
+    restored = page.restored(json.dumps(kept), desk)
+    assert restored.case is not None
+    assert restored.case.policy == desk.policy
+
+
+@pytest.mark.parametrize("kept", ["", "{", "[]", "{}", '{"case": 1}', "null"])
+def test_what_cannot_be_read_gives_an_empty_page(desk: Desk, kept: str) -> None:
+    assert page.restored(kept, desk) == Page()
+
+
+def test_an_empty_page_is_kept_as_nothing() -> None:
+    assert page.saved(Page()) == ""
+
+
+def test_a_double_click_has_one_key_and_other_words_another() -> None:
+    sheet = Page().with_draft(Draft("Hej", "sv", "composer"))
+    assert sheet.send_key("Hej") == sheet.send_key("Hej") != sheet.send_key("Hej!")
+    assert sheet.send_key("Hej") != Page().with_draft(Draft("Hej", "sv", "composer")).send_key("Hej")
+
+
+def test_a_reply_joins_the_thread_once(desk: Desk) -> None:
+    before = Page(desk.open_case("Hej, var är mitt paket?"))
+    once = turns.sent(before, "Hej Anna.", TODAY)
+    assert once.case is not None
+    assert [(m.sender, m.text) for m in once.case.messages][1:] == [("agent", "Hej Anna.")]
+    assert turns.sent(once, "Hej Anna.", TODAY) == once
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("kortare", ("said_write", "said_short")),
+        ("varmare och på engelska", ("said_write", "said_warm", "said_en")),
+        ("utan presentkort", ("said_write", "said_no_gesture")),
+        ("skriv om", ("said_write",)),
+        ("Kunden svarar: Nej.", ("said_customer",)),
+    ],
+)
+def test_the_desk_says_what_it_has_changed(desk: Desk, line: str, says: tuple[str, ...]) -> None:
+    before = Page(desk.open_case("Hej, var är mitt paket?"))
+    answer = desk.answer(line, Sitting(before.case))
+    assert turns.told(turns.answered(before, line, answer), answer).talk[-1].says == says
+
+
+# Words, dates and sums
+
+
+def test_both_languages_say_the_same_things() -> None:
+    sv, en = words("sv"), words("en")
+    assert sv.keys() == en.keys()
+    assert all((*sv.values(), *en.values()))
+    for key in sv:
+        assert _slots(sv[key]) == _slots(en[key]), key
+
+
+def _slots(text: str) -> set[str | None]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_text_is_used_and_every_used_text_is_there() -> None:
+    code = "\n".join(file.read_text(encoding="utf-8") for file in UI.rglob("*.py") if file.name != "texts.py")
+    named = set(re.findall(r"\"(\w+)\"|'(\w+)'", code))
+    literal = {first or second for first, second in named}
+    computed = ("about_", "step_", "verdict_", "period_", "group_", "groups_", "slot_", "choose_", "fact_", "channel_")
+    computed += ("said_", "fault_", "count_", "gate", "holds_", "policy_")
+    unused = [key for key in words("sv") if key not in literal and not key.startswith(computed)]
+    assert unused == []
+
+
+@pytest.mark.parametrize("word", ["ursäkt", "olägenhet", "tålamod"])
+def test_an_apology_and_an_excuse_are_not_mixed_up(word: str) -> None:
+    allowed = {"ursäkt": ["Be om ursäkt"]}.get(word, [])
+    assert [text for text in words("sv").values() if word in text.lower()] == allowed
+
+
+@pytest.mark.parametrize(
+    ("when", "sv", "en"),
+    [
+        (date(2026, 3, 16), "måndag 16 mars", "Monday 16 March"),
+        (date(2027, 1, 1), "fredag 1 januari 2027", "Friday 1 January 2027"),
+        (datetime(2026, 3, 16, 9, 5), "måndag 16 mars kl. 09.05", "Monday 16 March at 09:05"),
+    ],
+)
+def test_days_as_each_language_writes_them(when: When, sv: str, en: str) -> None:
+    assert (written.when_of(when, "sv", TODAY.date()), written.when_of(when, "en", TODAY.date())) == (sv, en)
+
+
+@pytest.mark.parametrize(
+    ("money", "sv", "en"),
+    [
+        (Money(Decimal(200)), "200 kr", "200 kr"),
+        (Money(Decimal(2499)), "2\u202f499 kr", "2,499 kr"),
+        (Money(Decimal("1234.5")), "1\u202f234,50 kr", "1,234.50 kr"),
+        (Money(Decimal(20), "GBP"), "20 GBP", "£20"),
+        (Money(Decimal(20), "NOK"), "20 NOK", "20 NOK"),
+    ],
+)
+def test_sums_as_each_language_writes_them(money: Money, sv: str, en: str) -> None:
+    assert (written.sum_of(money, "sv"), written.sum_of(money, "en")) == (sv, en)
+
+
+# The playbook and the frame
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_entry_can_be_opened(language: Language, library: playbook.Playbook) -> None:
+    for entry in library:
+        if entry.language == language:
+            html = book.entry(entry, library, language, TODAY.date())
+            reading = Reading(html)
+            assert not reading.open
+            assert entry.title in reading.text
+            assert "{" not in reading.text
+            assert "[chat]" not in reading.text
+    assert book.contents(library, language).count("data-entry") == sum(e.language == language for e in library)
+
+
+def test_a_wording_is_shown_with_its_slots_in_words(library: playbook.Playbook) -> None:
+    text = "- [chat] Hör av mig {answer_by}.\n- Se `lost_parcel`, `refund`, `okänd`."
+    html = book.passage("late_delivery", "", text, library, "sv")
+    assert '<span class="topic">Chatt</span> Hör av mig <span class="slot">svarstiden</span>.' in html
+    assert 'data-entry="lost_parcel">Borttappat paket</button>' in html
+    assert '<span class="topic">Återbetalning</span>' in html
+    assert "<code>okänd</code>" in html
+
+
+def test_the_other_language_is_offered_in_its_own_words() -> None:
+    assert '<a href="../en/" lang="en"' in frame.switch("sv")
+    assert '<a href="../sv/" lang="sv"' in frame.switch("en")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("sv-SE,sv;q=0.9,en;q=0.8", "sv"),
+        ("en-GB,en;q=0.9,sv;q=0.5", "en"),
+        ("en;q=0.2,sv;q=0.9", "sv"),
+        ("de-DE,de;q=0.9", "en"),
+        ("nb,sv;q=0.5,en;q=0.4", "sv"),
+        ("", "sv"),
+        ("en;q=x", "en"),
+        (";;;,,", "sv"),
+    ],
+)
+def test_the_browsers_language_chooses_the_windows(accepted: str, language: Language) -> None:
+    assert server.preferred(accepted) == language
+
+
+def test_nothing_of_ours_names_an_address_outside() -> None:
+    for file in (UI / "assets").iterdir():
+        found = re.findall(r"(?:https?:)?//[\w.]+", file.read_text(encoding="utf-8"))
+        assert [address for address in found if "www.w3.org" not in address] == []
+
+
+def test_a_taken_port_is_told_in_one_line() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(Unavailable) as told:
+            server.serve(from_environment({"PORT": str(port)}))
+    assert str(told.value).startswith(f"127.0.0.1:{port}: cannot be listened on")
+    assert "\n" not in str(told.value)
+
+
+def test_a_host_that_is_not_ours_is_told() -> None:
+    with pytest.raises((BadSetting, Unavailable)):
+        server.serve(from_environment({"HOST": "no-such-host.invalid", "PORT": "7999"}))
