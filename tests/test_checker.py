@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from assistant.case import OVERPROMISES
 from assistant.casefile import case_from
 from assistant.checker import check
 from assistant.checker.training import GOLD
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 TODAY = "2026-03-12T10:00"  # a Thursday
 

@@ -50,7 +50,9 @@ def small(id: str, text: str, *facts: dict[str, Any], **more: Any) -> tuple[str,
     return id, {**data, "messages": [{"from": "customer", "text": text}], **more}, found
 
 
-def fact(about: str, says: str, by: str | None = None, amount: str | None = None, holds: bool | None = None) -> dict[str, Any]:
+def fact(
+    about: str, says: str, by: str | None = None, amount: str | None = None, holds: bool | None = None
+) -> dict[str, Any]:
     told = {"about": about, "says": says, "by": by, "amount": amount, "holds": holds}
     return {key: value for key, value in told.items() if value is not None}
 
@@ -93,7 +95,9 @@ SMALL = [
         "Ni sålde mig ett trädgårdsbord i ljusgrått som inte finns. Jag har betalat 3 290 kr.",
         fact("stock", "Trädgårdsbord Sund, ljusgrått: 0 på hyllan", holds=False),
         fact("stock", "Trädgårdsbord Sund, svart: 4 på hyllan, räknade i dag", holds=True),
-        fact("replacement", "Svart bord kan skickas i stället utan tillägg, lämnar lagret senast 16 mars", "2026-03-16"),
+        fact(
+            "replacement", "Svart bord kan skickas i stället utan tillägg, lämnar lagret senast 16 mars", "2026-03-16"
+        ),
         fact("refund", "Återbetalning av hela köpet godkänd om kunden avstår", amount="3290 SEK"),
     ),
     small(
@@ -189,7 +193,10 @@ SMALL = [
         policy={
             "currency": "GBP",
             "business_hours": "09:00-17:00",
-            "promises": {"contact": {"within": "2 business days"}, "refund": {"limit": 40, "within": "5 business days"}},
+            "promises": {
+                "contact": {"within": "2 business days"},
+                "refund": {"limit": 40, "within": "5 business days"},
+            },
             "compensation": {"limit": 10, "gestures": ["voucher"]},
         },
     ),
@@ -263,7 +270,9 @@ def test_small_cases_say_their_facts(id: str, data: dict[str, Any], found: list[
     is_sendable(draft)
     for told in case.facts:
         assert not told.by or says_day(draft, told.by, case) or asks_about(draft, told.says), draft.text
-        assert not told.amount or sum_of(told.amount, draft.language) in draft.text or asks_about(draft, told.says), draft.text
+        assert not told.amount or sum_of(told.amount, draft.language) in draft.text or asks_about(draft, told.says), (
+            draft.text
+        )
     assert re.search(r"ledsen|ursäkt|Förlåt|beklagar|sorry|apolog", draft.text), draft.text
     assert draft == compose(case, book, found), "the same case gives the same draft"
 
@@ -311,7 +320,9 @@ def test_what_the_customer_writes_steers_nothing(injection: str, book: playbook.
         assert composed(book, turned_against_us, found).text == composed(book, data, found).text, id
 
 
-@pytest.mark.parametrize("insult", ["Ni är jävla idioter.", "What a bloody joke you are.", "Ni ljuger mig rakt i ansiktet."])
+@pytest.mark.parametrize(
+    "insult", ["Ni är jävla idioter.", "What a bloody joke you are.", "Ni ljuger mig rakt i ansiktet."]
+)
 def test_insults_are_not_parroted(insult: str, book: playbook.Playbook) -> None:
     _, data, found = SMALL[1] if re.search(r"[äå]", insult) else SMALL[22]
     text = f"{insult} {data['messages'][0]['text']} {insult}"
@@ -396,12 +407,20 @@ def test_a_fact_that_cannot_be_told_is_asked_about(book: playbook.Playbook) -> N
 @pytest.mark.parametrize(
     ("text", "other"),
     [
-        ("Hei, jeg har ikke fått pakken min ennå. Hvor er den? Jeg har ventet i tre uker og vil ha svar fra dere.", "Norwegian"),
-        ("Guten Tag, mein Paket ist noch nicht da. Ich warte seit drei Wochen und möchte eine Antwort von Ihnen.", "German"),
+        (
+            "Hei, jeg har ikke fått pakken min ennå. Hvor er den? Jeg har ventet i tre uker og vil ha svar fra dere.",
+            "Norwegian",
+        ),
+        (
+            "Guten Tag, mein Paket ist noch nicht da. Ich warte seit drei Wochen und möchte eine Antwort von Ihnen.",
+            "German",
+        ),
     ],
 )
 def test_another_language_is_answered_in_english_and_said(text: str, other: str, book: playbook.Playbook) -> None:
-    draft = composed(book, {"today": "2026-03-12T10:00", "messages": [{"from": "customer", "text": text}]}, ["late_delivery"])
+    draft = composed(
+        book, {"today": "2026-03-12T10:00", "messages": [{"from": "customer", "text": text}]}, ["late_delivery"]
+    )
     is_sendable(draft)
     assert draft.language == "en"
     assert draft.notice is not None
@@ -410,7 +429,9 @@ def test_another_language_is_answered_in_english_and_said(text: str, other: str,
 
 @pytest.mark.parametrize("text", ["", "?", "\x00\x07", "🤢🤢🤢", "<b></b>", "a" * 200_000, "Hej! " * 20_000])
 def test_poor_messages_give_a_draft_all_the_same(text: str, book: playbook.Playbook) -> None:
-    case = Case(datetime(2026, 3, 12, 10), case_from({"today": "2026-03-12"}).policy, messages=(Message("customer", text),))
+    case = Case(
+        datetime(2026, 3, 12, 10), case_from({"today": "2026-03-12"}).policy, messages=(Message("customer", text),)
+    )
     draft = compose(case, book, [])
     assert not re.search(r"[{}\[\]…!<>]", draft.text)
     assert draft.text.endswith("Kundservice")
@@ -418,7 +439,11 @@ def test_poor_messages_give_a_draft_all_the_same(text: str, book: playbook.Playb
 
 def test_days_told_on_another_day_are_said_from_today(book: playbook.Playbook) -> None:
     _, data, found = SMALL[1]
-    written = {"from": "customer", "at": "2026-03-02T09:00", "text": "Jag satt hemma i går och väntade på soffan. Ingen kom."}
+    written = {
+        "from": "customer",
+        "at": "2026-03-02T09:00",
+        "text": "Jag satt hemma i går och väntade på soffan. Ingen kom.",
+    }
     text = composed(book, {**data, "messages": [written]}, found).text
     assert "i går" not in text
     assert "den 1 mars" in text
@@ -428,7 +453,9 @@ def test_days_told_on_another_day_are_said_from_today(book: playbook.Playbook) -
 
 
 @pytest.mark.parametrize(("id", "data", "found"), SMALL, ids=[id for id, *_ in SMALL])
-def test_the_checker_clears_every_small_case(id: str, data: dict[str, Any], found: list[str], book: playbook.Playbook) -> None:
+def test_the_checker_clears_every_small_case(
+    id: str, data: dict[str, Any], found: list[str], book: playbook.Playbook
+) -> None:
     case = case_from(data)
     clears(compose(case, book, found), case)
 
@@ -457,7 +484,11 @@ def clears(draft: Draft, case: Case) -> None:
         ("Jag ringde er i fredags om soffan.", "sv", "Du ringde oss i fredags om soffan"),
         ("I fredags beställde vi en soffa hos er", "sv", "I fredags beställde ni en soffa hos oss"),
         ("Ni har debiterat mig för två sängar!!", "sv", "Du skriver att vi har debiterat dig för två sängar"),
-        ("Er kundtjänst har inte svarat på mina mejl.", "sv", "Vår kundtjänst har inte svarat på dina mejl, skriver du"),
+        (
+            "Er kundtjänst har inte svarat på mina mejl.",
+            "sv",
+            "Vår kundtjänst har inte svarat på dina mejl, skriver du",
+        ),
         ("Diskmaskinen stannar mitt i programmet.", "sv", "Du skriver att diskmaskinen stannar mitt i programmet"),
         ("Har väntat tre veckor på min router", "sv", "Du har väntat tre veckor på din router"),
         ("Kom hit NU din idiot", "sv", None),
@@ -542,7 +573,10 @@ def test_the_customer_s_record(customer: str, sv: str | None, en: str | None) ->
 )  # fmt: skip
 def test_a_colleague_s_note_as_a_sentence(says: str, language: Language, expected: str) -> None:
     told = case_from({"today": "2026-03-12", "facts": [{"about": "other", "says": says}]}).facts[0]
-    assert " ".join(clauses.sentences_of(notes.read(told, language, language), language, (), date(2026, 3, 12))) == expected
+    assert (
+        " ".join(clauses.sentences_of(notes.read(told, language, language), language, (), date(2026, 3, 12)))
+        == expected
+    )
 
 
 TODAY = date(2026, 3, 12)

@@ -1,6 +1,7 @@
 """Every rule does what its own examples say, and the set of rules is whole."""
 
 import pytest
+
 from assistant.case import OVERPROMISES
 from assistant.checker import rulebook
 from assistant.errors import BadInput

@@ -422,7 +422,7 @@ def test_a_reply_joins_the_thread_once(desk: Desk) -> None:
 def test_the_desk_says_what_it_has_changed(desk: Desk, line: str, says: tuple[str, ...]) -> None:
     before = Page(desk.open_case("Hej, var är mitt paket?"))
     answer = desk.answer(line, Sitting(before.case))
-    assert turns.told(turns.answered(before, line, answer), answer).talk[-1].says == says
+    assert turns.told(turns.answered(before, line, answer), answer, "").talk[-1].says == says
 
 
 # Words, dates and sums

@@ -96,7 +96,14 @@ FEATURES = (
     *(f"fact {about}" for about in ABOUT),
     *(f"holds and {act}" for act in ACTS),
     *(f"denied and {act}" for act in ACTS),
-    *("same and later", "same and earlier", "same and same day", "state and dated", "same and shared", "same and denied"),
+    *(
+        "same and later",
+        "same and earlier",
+        "same and same day",
+        "state and dated",
+        "same and shared",
+        "same and denied",
+    ),
     *("same and holds", "near and denied", "past", "same and sum same", "same and sum more", "conflicting numbers"),
 )
 
@@ -113,7 +120,15 @@ def compare(statement: Statement, facts: Sequence[Known], at: int, closeness: Ar
     own_numbers = numbers(statement.sentence.text)
     common = len(own_numbers & here.numbers)
     meaning, closest, above = _meaning(closeness, at)
-    nearness = [min(shared, 3.0), part, float(common > 0), float(bool(own_numbers - here.numbers)), meaning, closest, above]
+    nearness = [
+        min(shared, 3.0),
+        part,
+        float(common > 0),
+        float(bool(own_numbers - here.numbers)),
+        meaning,
+        closest,
+        above,
+    ]
     clock = _time_relation(statement, here)
     sums = _sum_relation(statement, here)
     holds, denied = float(here.fact.holds is True), float(here.fact.holds is False)

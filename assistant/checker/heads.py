@@ -122,7 +122,7 @@ def centre(raw: Array, mean: Array) -> Array:
     """Vectors of this model lie in a narrow cone (cosines 0.80–0.93): without their mean they spread."""
     moved = raw - mean
     lengths = np.linalg.norm(moved, axis=1, keepdims=True)
-    return (moved / np.maximum(lengths, 1e-6)).astype(np.float32)
+    return np.asarray(moved / np.maximum(lengths, 1e-6), dtype=np.float32)
 
 
 def rest(seen: list[Seen], at: int) -> Array:

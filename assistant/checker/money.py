@@ -68,15 +68,23 @@ def _words(language: Language) -> dict[str, int]:
     hundred, thousand = ("hundra", "tusen") if language == "sv" else (" hundred", " thousand")
     ones = {word: n for word, n in numbers.items() if n < 10}
     large = {f"{word}{hundred}": n * 100 for word, n in ones.items()}
-    large |= {f"{word}{hundred}{tens}": n * 100 + t for word, n in ones.items() for tens, t in numbers.items() if t in (50,)}
+    large |= {
+        f"{word}{hundred}{tens}": n * 100 + t for word, n in ones.items() for tens, t in numbers.items() if t in (50,)
+    }
     large |= {f"{word}{thousand}": n * 1000 for word, n in numbers.items() if n <= 20}
     large |= {f"{word} tusen": n * 1000 for word, n in numbers.items() if language == "sv" and n <= 20}
-    return numbers | large | ({"hundra": 100, "tusen": 1000} if language == "sv" else {"a hundred": 100, "a thousand": 1000})
+    return (
+        numbers
+        | large
+        | ({"hundra": 100, "tusen": 1000} if language == "sv" else {"a hundred": 100, "a thousand": 1000})
+    )
 
 
 def find(text: str, language: Language, currency: str = "SEK") -> list[Sum]:
     """The sums in `text`, in order. A plain "kr" is SEK, a coin or a note is in `currency`."""
-    if not any(c.isdigit() for c in text) and not re.search(r"kron|\bkr\b|lapp|hundring|dollar|pound|euro|pund|spänn|quid", text, re.I):
+    if not any(c.isdigit() for c in text) and not re.search(
+        r"kron|\bkr\b|lapp|hundring|dollar|pound|euro|pund|spänn|quid", text, re.I
+    ):
         return []
     sums = (_sum(match, language, currency) for match in _pattern(language).finditer(text))
     return [found for found in sums if found]

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from assistant.calendar import ends
-from assistant.case import Case, Language, Period, When, day, latest
+from assistant.case import Case, Language, Money, Period, When, day, latest
 from assistant.checker import rulebook
 from assistant.checker.promises import Statement
 from assistant.checker.verdicts import Verdict
@@ -65,7 +65,7 @@ def _voice(text: str, language: Language) -> Voice:
 
 def _candidates(statement: Statement, verdict: Verdict, case: Case, voice: Voice) -> Iterator[str]:
     kept = answer_time(case)
-    if verdict.rule == "deadline.policy" and verdict.allowed and not _is_money(verdict.allowed):
+    if verdict.rule == "deadline.policy" and verdict.allowed and not isinstance(verdict.allowed, Money):
         yield from _retimed(statement, verdict.allowed, case, voice)
     if verdict.kind == "vague":
         yield from _given_a_time(statement, kept, case, voice)
@@ -78,10 +78,6 @@ def _candidates(statement: Statement, verdict: Verdict, case: Case, voice: Voice
     for template in _templates(statement, verdict, case)[voice.language]:
         if all(name in slots for name in re.findall(r"\{(\w+)\}", template)):
             yield _sentence(template.format(**slots), voice)
-
-
-def _is_money(allowed: object) -> bool:
-    return hasattr(allowed, "currency")
 
 
 def answer_time(case: Case) -> When:
@@ -98,7 +94,11 @@ def _retimed(statement: Statement, allowed: When, case: Case, voice: Voice) -> I
     if time is None or time.start < 0 or len(statement.signals.times) > 1:
         return
     text = statement.sentence.text
-    lead = re.search(r"(?:(?:allra )?(?:senast|redan|före|innan)|by|before|no later than|at the latest by|on) $", text[: time.start], re.I)
+    lead = re.search(
+        r"(?:(?:allra )?(?:senast|redan|före|innan)|by|before|no later than|at the latest by|on) $",
+        text[: time.start],
+        re.I,
+    )
     start = lead.start() if lead else time.start
     said = latest_by(allowed, voice.language, case.today.date())
     yield _sentence(f"{text[:start]}{said}{text[time.end :]}", voice)
@@ -163,7 +163,9 @@ def _shelves() -> dict[str, Any]:
         shelves = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise BadInput(f"the rewrites cannot be read: {error}", where=str(path)) from None
-    missing = {"contradiction", "absolute", "money", "deadline", "availability", "outcome", "vague"} - set(shelves or {})
+    missing = {"contradiction", "absolute", "money", "deadline", "availability", "outcome", "vague"} - set(
+        shelves or {}
+    )
     if missing:
         raise BadInput(f"holds no wordings for {', '.join(sorted(missing))}", where=str(path))
     return shelves  # type: ignore[no-any-return]
@@ -186,4 +188,3 @@ def _fitted(candidate: str, original: str) -> str:
     if not original.rstrip().endswith((".", "!", "?", "…", ":")):
         candidate = candidate.rstrip(".")
     return candidate
-

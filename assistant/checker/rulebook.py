@@ -99,7 +99,9 @@ def _load(name: str) -> list[dict[str, Any]]:
     try:
         items = yaml.load(path.read_text(encoding="utf-8"), _Loader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadInput(f"the rules cannot be read: {error}", where=str(path), now="mend or reinstall the file") from None
+        raise BadInput(
+            f"the rules cannot be read: {error}", where=str(path), now="mend or reinstall the file"
+        ) from None
     if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
         raise BadInput("holds no rules", where=str(path), now="a checker without rules would let everything through")
     names = [item.get("cue") or item.get("rule") for item in items]

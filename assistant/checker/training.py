@@ -87,7 +87,13 @@ def _texts(gold: Path) -> Iterator[dict[str, Any]]:
 _SAID = {"listen", "apologise", "no_excuses"}
 """The steps whose wordings in the playbook promise nothing."""
 _SLOTS = {
-    "sv": {"item": "beställningen", "since": "i måndags", "contacts": "tre gånger", "amount": "499 kr", "owner": "Maja"},
+    "sv": {
+        "item": "beställningen",
+        "since": "i måndags",
+        "contacts": "tre gånger",
+        "amount": "499 kr",
+        "owner": "Maja",
+    },
     "en": {"item": "the order", "since": "on Monday", "contacts": "three times", "amount": "499 kr", "owner": "Maja"},
 }
 _ANSWERS = {"sv": "senast i morgon, fredag den 13 mars", "en": "by tomorrow, Friday 13 March"}
@@ -124,9 +130,7 @@ def _fingerprint(texts: Sequence[dict[str, Any]]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
-def _examples(
-    texts: Sequence[dict[str, Any]], cues: tuple[str, ...], mean: Array, *, fast: bool
-) -> Iterator[Example]:
+def _examples(texts: Sequence[dict[str, Any]], cues: tuple[str, ...], mean: Array, *, fast: bool) -> Iterator[Example]:
     for text in texts:
         case = case_from(text["case"], text["id"])
         language = case.language or "sv"
@@ -203,8 +207,8 @@ def _cross_fitted(examples: Sequence[Example]) -> list[Example]:
         learned = [e for e in examples if _fold(e) != fold and not e.twin]
         trained = {task: _fit_head(learned, task) for task in ("act", "about", "who")}
         for example in (e for e in examples if _fold(e) == fold):
-            told = {task: head.probabilities(example.seen, example.rest) for task, head in trained.items()}
-            fitted.append(replace(example, statement=replace(example.statement, **told)))
+            act, about, who = (head.probabilities(example.seen, example.rest) for head in trained.values())
+            fitted.append(replace(example, statement=replace(example.statement, act=act, about=about, who=who)))
     return fitted
 
 
@@ -238,5 +242,3 @@ def _fit_pairing(pairs: Sequence[tuple[Array, bool]]) -> NDArray[np.float32]:
     model = LogisticRegression(C=PAIR_STRENGTH, max_iter=5000)
     model.fit(np.array([values for values, _ in pairs]), [answer for _, answer in pairs])
     return np.round(np.append(model.coef_[0], model.intercept_[0]), 3).astype(np.float32)
-
-

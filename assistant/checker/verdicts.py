@@ -8,7 +8,7 @@ learned. Every verdict says what decided it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -38,7 +38,7 @@ class Verdict:
     label: Label
     kind: str | None = None
     rule: str | None = None
-    because: Because = Because()
+    because: Because = field(default_factory=Because)
     confidence: float = 1.0
     allowed: When | Money | None = None
 

@@ -29,11 +29,13 @@ def evaluate(
 
 
 def train() -> None:
-    """Rebuild the trained part of the checker from the labelled texts (needs the dev extra)."""
+    """Rebuild what is learned: the checker's heads, and the vectors of the shipped playbook (needs the dev extra)."""
     from assistant.checker import heads, training
+    from assistant.search import shipped
 
     training.train(report=typer.echo)
     typer.echo(str(heads.WEIGHTS))
+    typer.echo(str(shipped.rebuild()))
 
 
 def doctor() -> None:

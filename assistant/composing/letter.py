@@ -24,8 +24,7 @@ _NOT_THE_THING = ("person", "money", "work")
 
 @dataclass(slots=True)
 class Letter:
-    """`untold` are sentences of the customer's that the checker would take for promises of ours; `passages` the parts
-    of the playbook that the reply has used so far."""
+    """`passages` are the parts of the playbook that the reply has used so far."""
 
     case: Case
     story: Story
@@ -33,7 +32,6 @@ class Letter:
     situation: Situation | None
     wishes: Wishes
     news: Sequence[News]
-    untold: frozenset[str] = frozenset()
     passages: list[Passage] = field(default_factory=list)
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,8 @@ _SLOT = re.compile(r"\{([a-z_]+)(?::([^{}]*))?\}")
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 _FREE = ("owner", "gesture", "tail", "follow")
 """Everywhere else a wording that names the thing goes before one that does not."""
+_INSIDE = ("tail.", "gift.")
+"""Wordings that stand inside a sentence."""
 _FORMS = {"sv": 3, "en": 2}
 
 Values = Mapping[str, "str | Thing | None"]
@@ -39,13 +41,14 @@ Phrases = Mapping[str, tuple[str, ...]]
 class Voice:
     """Chooses and fills wordings for one draft. The same case and `seed` give the same words.
 
-    `salt` turns the choices another way; a wording used once is not chosen again while others are left.
+    `avoided` are wordings that had better not be used here; one used once is not chosen again while others are left.
+    `said` is what was filled, with the wording that it was made from.
     """
 
     language: Language
     seed: str
-    salt: int = 0
-    used: set[str] = field(default_factory=set)
+    avoided: frozenset[str] = frozenset()
+    said: list[tuple[str, str]] = field(default_factory=list)
 
     def say(self, key: str, values: Values | None = None) -> str | None:
         """A wording of `key` whose slots are all known, or None where there is none."""
@@ -53,22 +56,32 @@ class Voice:
         fitting = [
             p for p in phrases(self.language)[key] if all(values.get(m[1]) is not None for m in _SLOT.finditer(p))
         ]
-        if key.split(".")[0] not in _FREE and (named := [pattern for pattern in fitting if "{item" in pattern]):
+        if key.split(".")[0] not in _FREE and (named := [wording for wording in fitting if "{item" in wording]):
             fitting = named
-        fresh = [pattern for pattern in fitting if pattern not in self.used] or fitting
-        if not fresh:
+        return self._filled(key, self.choose(key, fitting), values)
+
+    def choose(self, key: str, wordings: Sequence[str]) -> str | None:
+        """One of them by the case, none that is avoided or was used before, if there is any other."""
+        used = {wording for _, wording in self.said}
+        kept = [wording for wording in wordings if wording not in self.avoided] or list(wordings)
+        fresh = [wording for wording in kept if wording not in used] or kept
+        return fresh[self.number(key) % len(fresh)] if fresh else None
+
+    def _filled(self, key: str, wording: str | None, values: Values) -> str | None:
+        if wording is None:
             return None
-        chosen = fresh[self.number(key) % len(fresh)]
-        self.used.add(chosen)
-        text = _CHOICE.sub(lambda m: self.pick(f"{key} {m.start()}", m[1].split("|")), chosen)
-        text = _SLOT.sub(lambda m: _filled(values[m[1]], m[2]), text)
-        return text[:1].upper() + text[1:] if not key.startswith(("tail.", "gift.", "also")) else text
+        text = _CHOICE.sub(lambda m: self.pick(f"{key} {m.start()}", m[1].split("|")), wording)
+        text = _SLOT.sub(lambda m: _slot(values[m[1]], m[2]), text)
+        text = text if key.startswith(_INSIDE) else text[:1].upper() + text[1:]
+        self.said.append((text, wording))
+        return text
 
     def pick(self, key: str, options: list[str]) -> str:
         return options[self.number(key) % len(options)]
 
     def number(self, key: str) -> int:
-        digest = hashlib.sha256(f"{self.seed}\0{self.salt}\0{key}".encode()).digest()
+        """Some number that the case and `key` decide."""
+        digest = hashlib.sha256(f"{self.seed}\0{key}".encode()).digest()
         return int.from_bytes(digest[:4], "big")
 
 
@@ -126,7 +139,11 @@ def _fault(text: str, language: Language) -> str | None:
     return f"{wrong[0]} needs {_FORMS[language]} forms" if wrong else None
 
 
-def _filled(value: str | Thing | None, forms: str | None) -> str:
+def _can_fill(wording: str, values: Values) -> bool:
+    return all(values.get(slot[1]) is not None for slot in _SLOT.finditer(wording))
+
+
+def _slot(value: str | Thing | None, forms: str | None) -> str:
     if isinstance(value, Thing):
         return value.agreeing(tuple(forms.split("|"))) if forms else value.text
     return value or ""

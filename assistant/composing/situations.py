@@ -76,9 +76,12 @@ def phrase(
     fitting = [p for p in situation.entry.wordings(step) if _fits(p, story, short, needs) and p.fill(texts)]
     if not fitting or section is None:
         return None
-    chosen = fitting[voice.number(f"playbook {step} {needs}") % len(fitting)]
-    filled = chosen.fill(texts)
-    return (filled, Passage(situation.entry.id, section.heading, chosen.text)) if filled else None
+    wording = voice.choose(f"playbook {step} {needs}", [candidate.text for candidate in fitting])
+    filled = next((p.fill(texts) for p in fitting if p.text == wording), None)
+    if not wording or not filled:
+        return None
+    voice.said.append((filled, wording))
+    return filled, Passage(situation.entry.id, section.heading, wording)
 
 
 def _fits(candidate: Phrase, story: Story, short: bool, needs: str | None) -> bool:

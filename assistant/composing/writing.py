@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,12 @@ class Written:
     unsaid: Sequence[Fact]
     arranged: Arranged
 
+    @property
+    def said(self) -> Sequence[tuple[str, str]]:
+        """What the reply says with the wording that it was made from; the customer's own sentence is its own."""
+        theirs = [(t.turned.text, t.turned.text) for t in told(self.letter)]
+        return [*self.letter.voice.said, *theirs]
+
 
 def compose(case: Case, book: Playbook, entries: Sequence[str], wishes: Wishes = Wishes()) -> Draft:  # noqa: B008
     """A complete reply from the case, the policy and the playbook.
@@ -40,9 +47,7 @@ def compose(case: Case, book: Playbook, entries: Sequence[str], wishes: Wishes =
     language, other = _language(case, wishes)
     story = read(case, language)
     situation = believed(entries, book, story, language)
-    written = _keepable(
-        case, language, lambda salt, untold: _written(case, story, situation, wishes, language, salt, untold)
-    )
+    written = _keepable(case, language, lambda avoided: _written(case, story, situation, wishes, language, avoided))
     letter, arranged = written.letter, written.arranged
     return Draft(
         text=arranged.text,
@@ -54,35 +59,39 @@ def compose(case: Case, book: Playbook, entries: Sequence[str], wishes: Wishes =
     )
 
 
-def _keepable(case: Case, language: Language, write: Callable[[int, frozenset[str]], Written]) -> Written:
-    """The first wording in which the project's own checker finds no promise to object to, else the one with fewest."""
+def _keepable(case: Case, language: Language, write: Callable[[frozenset[str]], Written]) -> Written:
+    """The reply in wordings in which the project's own checker finds no promise to object to, or as near as it gets.
+
+    What the checker objects to is said in other words, the customer's own sentences left out, and looked at again.
+    """
     fewest: tuple[int, Written] | None = None
-    untold: frozenset[str] = frozenset()
-    for salt in range(_TRIES):
-        written = write(salt, untold)
+    avoided: frozenset[str] = frozenset()
+    for _ in range(_TRIES):
+        written = write(avoided)
         doubted = _doubted(written.arranged.text, case, language)
         if fewest is None or len(doubted) < fewest[0]:
             fewest = len(doubted), written
-        if not doubted:
+        blamed = {wording for text, wording in written.said if any(_overlap(text, sentence) for sentence in doubted)}
+        if not blamed - avoided:
             break
-        quoted = " ".join(doubted).lower()
-        untold |= {t.turned.text for t in told(written.letter) if t.turned.text.lower() in quoted}
+        avoided |= blamed
     assert fewest is not None
     return fewest[1]
 
 
+def _overlap(text: str, sentence: str) -> bool:
+    """The wording is in the sentence, or the sentence in the wording; capitals and commas do not count."""
+    one, other = (re.sub(r"\W+", " ", t.lower()).strip() for t in (text, sentence))
+    return one in other or other in one
+
+
 def _doubted(text: str, case: Case, language: Language) -> list[str]:
-    """The sentences that the checker takes for overpromises or vague; first in its fast way, then in full."""
+    """The sentences that the checker takes for overpromises or vague."""
     from assistant.checker.checking import Checking  # at first use: the checker itself speaks with this room's `speech`
     from assistant.checker.promises import has_vectors
 
-    found: list[str] = []
-    for fast in (True, False) if has_vectors() else (True,):
-        judged = Checking(case, language, fast).judged(text)
-        found = [statement.sentence.text for statement, verdict in judged if verdict.rule]
-        if found:
-            break
-    return found
+    judged = Checking(case, language, fast=not has_vectors()).judged(text)
+    return [statement.sentence.text for statement, verdict in judged if verdict.rule]
 
 
 def _written(
@@ -91,13 +100,12 @@ def _written(
     situation: Situation | None,
     wishes: Wishes,
     language: Language,
-    salt: int,
-    untold: frozenset[str],
+    avoided: frozenset[str],
 ) -> Written:
-    voice = Voice(language, seed=story.clean or case.id or "", salt=salt)
+    voice = Voice(language, seed=story.clean or case.id or "", avoided=avoided)
     reporter = Reporter(case, story, voice, situation.thing(language) if situation else None)
     news, unsaid = reporter.report()
-    letter = Letter(case, story, voice, situation, wishes, news, untold)
+    letter = Letter(case, story, voice, situation, wishes, news)
     return Written(letter, unsaid, arrange(letter))
 
 

@@ -88,5 +88,7 @@ def _placed(draft: str, sentences: Sequence[dict[str, Any]]) -> Iterator[Labelle
     for row in sentences:
         start = draft.index(row["text"], at)
         at = start + len(row["text"])
-        facets = {key: row[key] for key in ("about", "who", "by", "amount", "because", "bare") if key in row}
+        facets: dict[str, Any] = {
+            key: row[key] for key in ("about", "who", "by", "amount", "because", "bare") if key in row
+        }
         yield Labelled(start, at, row["label"], row["kind"], row.get("reason"), facets)

@@ -171,5 +171,3 @@ def _count_sentence(
 def _meet(finding: Finding, sentence: Labelled) -> bool:
     shared = min(finding.end, sentence.end) - max(finding.start, sentence.start)
     return shared > 0 and shared >= OVERLAP * min(finding.end - finding.start, sentence.end - sentence.start)
-
-

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _ALWAYS = frozenset(
-    "t.ex t.o.m fr.o.m bl.a d.v.s dvs s.k f.ö p.g.a pga ev ca c:a cirka kl nr tel resp inkl exkl mr mrs ms dr approx e.g "
-    "i.e vs incl excl enl avd tfn v d f m forts jfr sid leg reg obs fd fig prof ing ordf adr bil".split()
+    "t.ex t.o.m fr.o.m bl.a d.v.s dvs s.k f.ö p.g.a pga ev ca c:a cirka kl nr tel resp inkl exkl mr mrs ms dr approx "
+    "e.g i.e vs incl excl enl avd tfn v d f m forts jfr sid leg reg obs fd fig prof ing ordf adr bil".split()
 )
 """A sentence never ends with these."""
 _WITHIN = frozenset(
@@ -14,7 +14,7 @@ _WITHIN = frozenset(
     "mån tis ons tors tor fre lör sön mon tue tues wed thu thur thurs fri sat sun "
     "jan feb mar apr jun jul aug sep sept okt oct nov dec".split()
 )
-"""A sentence may end with these: where a capital follows that is no month or weekday, or a word that opens a sentence."""
+"""A sentence may end with these: before a word that opens one, and before a capital that is no month or weekday."""
 _MONTH_OR_DAY = re.compile(
     r"(?:jan|feb|mar|apr|ma[jy]|jun|jul|aug|sep|o[ck]t|nov|dec|mån|tis|ons|tor|fre|lör|sön|mon|tue|wed|thu|fri|sat|sun)",
     re.I,

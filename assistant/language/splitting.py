@@ -45,7 +45,10 @@ _ADDRESS = re.compile(
 _NEXT = re.compile(r"[\W_]{0,40}+([^\W_]{1,40})")
 _HEART = re.compile(r"[\u2764\u2665\ufe0f]+|<3")
 
-_NAME = r"(?:(?:[Mm]rs?|[Mm]s|[Dd]r)\.?|[A-ZÅÄÖÉÜ][\w'’-]*|och|and|or|&|igen|again|på|dig|er|alla|all|hela|there|of|you|du|ni)"
+_NAME = (
+    r"(?:(?:[Mm]rs?|[Mm]s|[Dd]r)\.?|[A-ZÅÄÖÉÜ][\w'’-]*|och|and|or|&|igen|again|på|dig|er|alla|all|hela|"
+    r"there|of|you|du|ni)"
+)
 _GREETING = re.compile(
     r"\s*(?:(?i:hej(?:san)?|hejhej|hallå|tjena|tja|hi|hello|hey|hiya|good (?:morning|afternoon|evening)|"
     r"god (?:morgon|kväll|dag|middag|eftermiddag))\b|(?i:dear|bästa|kära?|(?:good )?morning|bonjour)\b(?=[ ]\w))"

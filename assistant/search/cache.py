@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.providers import Embedder, Vectors
+from assistant.search import shipped
 from assistant.search.units import Unit
 
 Progress = Callable[[int, int], None]
@@ -34,11 +35,13 @@ class VectorCache:
 
     def vectors(self, units: Sequence[Unit], progress: Progress | None = None) -> Vectors:
         """A row a unit. Unavailable when a vector is missing and the model does not answer."""
-        keys = [_key(unit) for unit in units]
+        keys = [key_of(unit) for unit in units]
+        if not set(keys) <= set(self._vectors):
+            self._vectors = shipped.vectors(self._embedder) | self._vectors
         missing = {key: unit for key, unit in zip(keys, units, strict=True) if key not in self._vectors}
         if missing:
             self._embed(missing, progress)
-        if missing or len(self._vectors) > len(set(keys)):
+        if missing or set(self._vectors) != set(keys):
             self._vectors = {key: self._vectors[key] for key in keys}
             self._save()
         return np.array([self._vectors[key] for key in keys], np.float32).reshape(len(keys), self._embedder.size)
@@ -84,5 +87,5 @@ class VectorCache:
                 half.unlink()
 
 
-def _key(unit: Unit) -> str:
+def key_of(unit: Unit) -> str:
     return hashlib.sha256(f"{unit.kind}\n{unit.embedded}".encode()).hexdigest()[:32]

@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 from assistant.case import Case, Draft, Message, Passage, Policy, Wishes
-from assistant.conversation import Kind
 from assistant.desk import Desk, Sitting
 from assistant.errors import BadInput
 
@@ -26,19 +25,19 @@ _TURNS = 40
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One line of the talk. `says` are keys of texts.py, `text` words as they were typed or told;
-    `entries` are playbook entries shown as an answer, `choices` the readings that were asked about."""
+    `entries` are playbook entries shown as an answer, `choices` what the agent may answer with a click."""
 
     who: Literal["agent", "desk"]
     text: str = ""
     says: tuple[str, ...] = ()
     entries: tuple[tuple[str, str, str], ...] = ()
-    choices: tuple[Kind, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """Everything on the reply tab but what stands in its boxes. `case` carries no facts: those are in
-    the table. `written` is the draft's text as it was written, to tell what the agent has changed."""
+    the form. `before` is the text that the last draft took the place of, so that it can be taken back."""
 
     case: Case | None = None
     exercise: str | None = None
@@ -46,7 +45,7 @@ class Page:
     draft: Draft | None = None
     talk: tuple[Turn, ...] = ()
     key: str = ""
-    sent: str = ""
+    before: str = ""
 
     @property
     def sitting(self) -> Sitting:
@@ -57,11 +56,22 @@ class Page:
 
     def with_draft(self, draft: Draft) -> Page:
         """A new draft is a new reply, with its own key."""
-        return replace(self, draft=draft, key=secrets.token_hex(16), sent="")
+        return replace(self, draft=draft, key=secrets.token_hex(16))
 
     def send_key(self, text: str) -> str:
         """The same for the same words of the same draft, so that a double click sends once."""
         return f"{self.key}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is before the agent when something is done: the page, the draft's text, the facts as the form
+    keeps them, the agent's name."""
+
+    page: Page
+    text: str
+    rows: str
+    agent: str
 
 
 def saved(page: Page) -> str:
@@ -75,7 +85,7 @@ def saved(page: Page) -> str:
         "draft": asdict(page.draft) if page.draft else None,
         "talk": [asdict(turn) for turn in page.talk],
         "key": page.key,
-        "sent": page.sent,
+        "before": page.before,
     }
     return json.dumps(data, ensure_ascii=False)
 
@@ -93,7 +103,7 @@ def restored(kept: str, desk: Desk) -> Page:
             draft=_draft(data["draft"]) if data["draft"] else None,
             talk=tuple(_turn(turn) for turn in data["talk"]),
             key=data["key"],
-            sent=data["sent"],
+            before=data["before"],
         )
     except (ValueError, TypeError, KeyError, BadInput):
         return Page()

@@ -1,4 +1,4 @@
-"""The tab where a complaint becomes a checked reply: the talk, the draft, the gate."""
+"""The tab where a complaint becomes a checked reply: the talk, the draft, what stands beside it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import conversation, outbox
+from assistant import conversation
 from assistant.case import Case, Draft, Language
-from assistant.desk import Desk, NeedsReason, Unreadable
-from assistant.errors import AssistantError
+from assistant.desk import Desk, Unreadable
 from assistant.ui import page as pages
 from assistant.ui import turns
-from assistant.ui.page import Page
+from assistant.ui.leaving import Leaving
+from assistant.ui.page import Given, Page
 from assistant.ui.render import sending, talk
 from assistant.ui.searching import CLICKS, SearchTab
 from assistant.ui.sheet import PRIVATE, Sheet, Updates, hidden
@@ -25,6 +25,7 @@ class ReplyTab:
     def __init__(self, desk: Desk, language: Language, agent: gr.Textbox) -> None:
         self._desk, self._language, self._agent = desk, language, agent
         self._sheet = Sheet(desk, language, "draft")
+        self._leaving = Leaving(desk, language)
         with gr.Row(elem_classes=["judged", "bench", "three"]):
             with gr.Column(elem_classes="left"):
                 self._place_talk()
@@ -32,7 +33,7 @@ class ReplyTab:
                 self._place_reply()
             with gr.Column(elem_classes=["aside", "work"]):
                 self._place_beside()
-        self._kept, self._copied = hidden("kept"), hidden("copied")
+        self._kept = hidden("kept")
 
     def _place_talk(self) -> None:
         t = words(self._language)
@@ -50,34 +51,24 @@ class ReplyTab:
         t = words(self._language)
         self._notice = gr.HTML(js_on_load=None, apply_default_css=False)
         self._sheet.place_box(t["reply_box"], t["reply_empty"])
-        with gr.Row(elem_id="leave"):
-            self._writer = gr.HTML(js_on_load=None, apply_default_css=False)
-            self._sent = gr.Button(t["mark_sent"], elem_id="sent", elem_classes="plain")
-            self._copy = gr.Button(t["copy"], elem_id="copy", elem_classes="accent")
-        self._gate = gr.HTML(
-            js_on_load="window.ordhallig.gate(element, watch)", apply_default_css=False, elem_id="gate"
-        )
-        self._reason = gr.Textbox(
-            label=t["reason"], info=t["reason_kept"], placeholder=t["reason_hint"], elem_id="reason"
-        )
-        self._receipt = gr.HTML(js_on_load=None, apply_default_css=False, elem_id="receipt")
+        self._leaving.place()
         self._sheet.place_findings()
 
     def _place_beside(self) -> None:
-        t = words(self._language)
         self._asks = gr.HTML(js_on_load=None, apply_default_css=False)
         self._sheet.place_promises()
         self._sheet.place_facts()
         self._sheet.place_steps()
-        with gr.Accordion(t["passages"], elem_classes="fold"):
+        with gr.Accordion(words(self._language)["passages"], elem_classes="fold"):
             self._passages = gr.HTML(js_on_load=CLICKS, apply_default_css=False)
 
     def wire(self, tabs: gr.Tabs, search: SearchTab) -> None:
-        sheet, given = self._sheet, [self._kept, self._sheet.box, self._sheet.rows, self._agent]
+        sheet, leaving = self._sheet, self._leaving
+        given: list[Any] = [self._kept, sheet.box, sheet.rows, self._agent]
         writes: dict[str, Any] = {"outputs": self.outputs(), **PRIVATE}
         writing = [
             gr.on([self._send.click, self._line.submit], self.hear, inputs=[self._line, *given], **writes),
-            self._talk.example(self.try_example, inputs=[self._agent], **writes),
+            self._talk.example(self.try_example, inputs=given, **writes),
             self._talk.choose(self.choose, inputs=given, **writes),
         ]
         self._stop.click(self.stopped, inputs=given, cancels=writing, **writes)
@@ -86,54 +77,49 @@ class ReplyTab:
             [sheet.box.change, sheet.rows.change],
             self.check,
             inputs=given,
-            outputs=[*sheet.judged_outputs(), self._writer],
+            outputs=[*sheet.judged_outputs(), leaving.writer],
             trigger_mode="always_last",
             **PRIVATE,
         )
-        leaving = [*given, self._reason]
-        gate = [self._gate, self._receipt]
-        self._copy.click(self.copy, inputs=leaving, outputs=[self._copied, *gate], **PRIVATE).then(
-            None, inputs=[self._copied], js="(text) => window.ordhallig.copy(text)", **PRIVATE
+        gate = [leaving.gate, leaving.receipt]
+        copied = leaving.copy.click(
+            self.copy, inputs=[leaving.reason, *given], outputs=[leaving.copied, *gate], **PRIVATE
         )
-        self._sent.click(self.send, inputs=leaving, outputs=[self._kept, self._talk, self._reason, *gate], **PRIVATE)
+        copied.then(None, inputs=leaving.copied, js="(text) => window.ordhallig.copy(text)", **PRIVATE)
+        noted = [self._kept, self._talk, leaving.reason, *gate]
+        leaving.sent.click(self.send, inputs=[leaving.reason, *given], outputs=noted, **PRIVATE)
         for shown in (self._talk, self._passages):
             opened = shown.entry(search.open, outputs=search.entry, **PRIVATE)
             opened.then(lambda: gr.Tabs(selected="search"), outputs=tabs, **PRIVATE)
 
     def outputs(self) -> list[Any]:
-        said = [
-            self._agent,
-            self._line,
-            self._send,
-            self._talk,
-            self._kept,
-            self._notice,
-            self._asks,
-            self._passages,
-            self._writer,
-        ]
-        return [*said, self._gate, self._reason, self._receipt, *self._sheet.outputs()]
+        said = [self._agent, self._line, self._send, self._talk, self._kept]
+        beside = [self._notice, self._asks, self._passages]
+        return [*said, *beside, *self._leaving.outputs(), *self._sheet.outputs()]
 
     def kept_boxes(self) -> list[gr.Textbox]:
-        return [self._kept, self._sheet.box, self._sheet.rows, self._agent, self._line, self._reason]
+        return [self._kept, self._sheet.box, self._sheet.rows, self._agent, self._line, self._leaving.reason]
 
-    # What the agent does
+    # What the agent does; `given` is what stands in the boxes: the kept page, the draft, the facts, the name
 
-    def hear(self, line: str, kept: str, text: str, rows: str, agent: str) -> Iterator[Updates]:
+    def hear(self, line: str, *given: str) -> Iterator[Updates]:
         """A line in the talk: done at once, and a draft is written where it asks for one."""
-        page = pages.restored(kept, self._desk)
-        yield from self._done(page, conversation.read(line, page.case, page.wishes), line, text, rows, agent)
+        before = self._given(*given)
+        page = before.page
+        yield from self._done(conversation.read(line, page.case, page.wishes), line, before)
 
-    def choose(self, kept: str, text: str, rows: str, agent: str, event: gr.EventData) -> Iterator[Updates]:
-        """The agent has said what an unclear line was."""
-        page = pages.restored(kept, self._desk)
-        line = turns.last_line(page)
-        request = conversation.Request(event.value, line, page.wishes)
-        yield from self._done(turns.without_last(page), request, line, text, rows, agent)
+    def choose(self, event: gr.EventData, *given: str) -> Iterator[Updates]:
+        """The agent has said what an unclear line was, or wants the draft before this one."""
+        before = self._given(*given)
+        if event.value == turns.BACK:
+            yield self._all(replace(before, page=turns.taken_back(before.page), text=before.page.before))
+            return
+        line = turns.last_line(before.page)
+        request = conversation.Request(event.value, line, before.page.wishes)
+        yield from self._done(request, line, replace(before, page=turns.without_last(before.page)))
 
-    def _done(
-        self, page: Page, request: conversation.Request, line: str, text: str, rows: str, agent: str
-    ) -> Iterator[Updates]:
+    def _done(self, request: conversation.Request, line: str, before: Given) -> Iterator[Updates]:
+        page = before.page
         if request.kind == "question":
             yield {self._talk: self._drawn(turns.asked(page, line), doing="looking"), **self._asking(page)}
         try:
@@ -144,93 +130,84 @@ class ReplyTab:
         after = turns.answered(page, line, answer)
         if not answer.writes:
             yield self._talked(after) | self._asking(after)
-            return
-        is_new = request.kind == "case"
-        rows = "[]" if is_new else rows
-        yield self._begun(after, rows, is_new)
-        yield from self._written(turns.told(after, answer), rows, agent, None if is_new else text)
+        elif request.kind == "case":
+            yield from self._opened(after, replace(before, rows="[]"))
+        else:
+            yield self._begun(after)
+            yield from self._written(replace(before, page=turns.told(after, answer, before.text)))
 
-    def try_example(self, agent: str, event: gr.EventData) -> Iterator[Updates]:
+    def try_example(self, event: gr.EventData, *given: str) -> Iterator[Updates]:
         example = next(example for example in self._desk.examples() if example.name == event.value)
-        page = turns.opened(example)
         rows = self._sheet.rows_of(example.case)
-        yield self._begun(page, rows, True)
-        yield from self._written(turns.first_draft(page), rows, agent, None)
+        yield from self._opened(turns.opened(example), replace(self._given(*given), rows=rows))
 
-    def _written(self, page: Page, rows: str, agent: str, previous: str | None) -> Iterator[Updates]:
-        case = self._case(page, rows, agent)
+    def _opened(self, page: Page, before: Given) -> Iterator[Updates]:
+        """Another case: what was there is cleared away, and its first draft is written."""
+        facts = self._sheet.show_facts(before.rows, self._today(page))
+        yield self._begun(page) | {self._sheet.box: ""} | facts
+        yield from self._written(replace(before, page=turns.first_draft(page), text=""))
+
+    def _written(self, before: Given) -> Iterator[Updates]:
+        page = before.page
         streamed = ""
-        for piece in self._desk.write(case, page.wishes, previous=previous or None, reader=self._language):
+        case = self._case(before)
+        for piece in self._desk.write(case, page.wishes, previous=before.text or None, reader=self._language):
             if isinstance(piece, Draft):
-                yield self._all(page.with_draft(piece), piece.text, rows, agent)
+                yield self._all(replace(before, page=page.with_draft(piece), text=piece.text))
                 return
             streamed += piece
             yield {self._sheet.box: streamed}
 
-    def stopped(self, kept: str, text: str, rows: str, agent: str) -> Updates:
+    def stopped(self, *given: str) -> Updates:
         """What had been written stays, and is checked like any other text."""
-        return self._all(turns.stopped(pages.restored(kept, self._desk)), text, rows, agent)
+        before = self._given(*given)
+        return self._all(replace(before, page=turns.stopped(before.page)))
 
     def start_anew(self) -> Updates:
-        return self._all(Page(), "", "[]", "") | self._sheet.show_facts("[]", self._desk.now()) | self._asking(Page())
+        empty = Given(Page(), "", "[]", "")
+        return self._all(empty) | self._sheet.show_facts(empty.rows, self._desk.now()) | self._asking(empty.page)
 
-    def check(self, kept: str, text: str, rows: str, agent: str) -> Updates:
-        page = pages.restored(kept, self._desk)
-        return self._judged(page, text, rows, agent)
+    def check(self, *given: str) -> Updates:
+        return self._judged(self._given(*given))
 
-    def copy(self, kept: str, text: str, rows: str, agent: str, reason: str) -> Updates:
-        page = pages.restored(kept, self._desk)
-        shut = {self._copied: "", self._receipt: ""}
-        if not text.strip():
-            return shut | self._said("empty_reply")
-        try:
-            self._desk.approve(text, self._case(page, rows, agent), reason)
-        except NeedsReason as needs:
-            return shut | self._gated(needs)
-        return {self._copied: outbox.as_pasted(text), self._gate: "", self._receipt: ""}
+    def copy(self, reason: str, *given: str) -> Updates:
+        before = self._given(*given)
+        return self._leaving.copying(before.text, self._case(before), reason)
 
-    def send(self, kept: str, text: str, rows: str, agent: str, reason: str) -> Updates:
-        page = pages.restored(kept, self._desk)
-        same = {self._receipt: ""}
-        if not text.strip():
-            return same | self._said("empty_reply")
-        if not agent.strip():
-            return same | self._said("need_name")
-        case = self._case(page, rows, agent)
-        try:
-            done = self._desk.send(
-                case, text, draft=page.draft, reason=reason, by=agent.strip(), key=page.send_key(text)
-            )
-        except NeedsReason as needs:
-            return same | self._gated(needs)
-        except AssistantError as error:
-            return same | {self._gate: sending.fault(error, "fault_ledger", self._language)}
-        after = turns.sent(page, text, self._desk.now())
-        return {
-            self._kept: pages.saved(after),
-            self._talk: self._drawn(after),
-            self._gate: "",
-            self._reason: "",
-            self._receipt: sending.receipt(done, self._language, case.today),
-        }
+    def send(self, reason: str, *given: str) -> Updates:
+        before = self._given(*given)
+        page, shown = self._leaving.sending(before.page, before.text, self._owned(before), reason)
+        return self._talked(page) | shown
 
-    def restored(self, kept: str, text: str, rows: str, agent: str, line: str, reason: str) -> Updates:
-        """The tab as the browser kept it."""
-        page = pages.restored(kept, self._desk)
-        today = page.case.today if page.case else self._desk.now()
-        shown = self._all(page, text, rows, agent) | self._sheet.show_facts(rows, today)
-        return shown | {
-            **self._asking(page, line),
-            self._agent: agent,
-            self._reason: reason,
-        }
+    def restored(self, *values: str) -> Updates:
+        """The tab as the browser kept it. What it kept empty is left alone: somebody may already be typing there."""
+        *given, line, reason = values
+        before = self._given(*given)
+        typed = {self._agent: before.agent, self._line: line, self._leaving.reason: reason}
+        shown: Updates = {box: value for box, value in typed.items() if value}
+        if before.page == Page() and not before.text:
+            return {self._talk: self._drawn(before.page)} | shown
+        drawn = self._all(before) | self._sheet.show_facts(before.rows, self._today(before.page))
+        return drawn | shown | self._asking(before.page, line)
+
+    # What is known
+
+    def _given(self, kept: str, text: str, rows: str, agent: str) -> Given:
+        return Given(pages.restored(kept, self._desk), text, rows, agent.strip())
+
+    def _today(self, page: Page) -> Any:
+        return page.case.today if page.case else self._desk.now()
+
+    def _case(self, before: Given) -> Case:
+        """The case with its facts and its owner; without one opened, only today and the policy."""
+        case = before.page.case or Case(today=self._desk.now(), policy=self._desk.policy)
+        return self._sheet.with_facts(replace(case, owner=before.agent or case.owner), before.rows)
+
+    def _owned(self, before: Given) -> Case:
+        """The case in the name of the agent at the desk, who stands by what is sent."""
+        return replace(self._case(before), owner=before.agent or None)
 
     # What is shown
-
-    def _case(self, page: Page, rows: str, agent: str) -> Case:
-        """The case with its facts and its owner; without one opened, only today and the policy."""
-        case = page.case or Case(today=self._desk.now(), policy=self._desk.policy)
-        return self._sheet.with_facts(replace(case, owner=agent.strip() or case.owner), rows)
 
     def _drawn(self, page: Page, *, doing: str = "") -> str:
         if page.case is None and not page.talk and not doing:
@@ -254,38 +231,18 @@ class ReplyTab:
     def _talked(self, page: Page) -> Updates:
         return {self._talk: self._drawn(page), self._kept: pages.saved(page)}
 
-    def _begun(self, page: Page, rows: str, is_new: bool) -> Updates:
-        """While the draft is written: the talk says so, and a new case has emptied what was there."""
-        begun = {
-            self._talk: self._drawn(page, doing="writing"),
-            self._kept: pages.saved(page),
-            **self._asking(page),
-        }
-        today = page.case.today if page.case else self._desk.now()
-        return begun | ({self._sheet.box: ""} | self._sheet.show_facts(rows, today) if is_new else {})
+    def _begun(self, page: Page) -> Updates:
+        """While the draft is written: the talk says so."""
+        return {self._talk: self._drawn(page, doing="writing"), self._kept: pages.saved(page), **self._asking(page)}
 
-    def _judged(self, page: Page, text: str, rows: str, agent: str) -> Updates:
-        case = page.case or Case(today=self._desk.now(), policy=self._desk.policy)
-        shown = self._sheet.judge(text, case, rows)
-        return shown | {self._writer: sending.writer(page.draft, text, self._language)}
+    def _judged(self, before: Given) -> Updates:
+        case = before.page.case or Case(today=self._desk.now(), policy=self._desk.policy)
+        shown = self._sheet.judge(before.text, case, before.rows)
+        return shown | {self._leaving.writer: sending.writer(before.page.draft, before.text, self._language)}
 
-    def _all(self, page: Page, text: str, rows: str, agent: str) -> Updates:
+    def _all(self, before: Given) -> Updates:
+        page = before.page
         asks, passages = talk.beside(page.draft, self._desk.live.current(), self._language)
-        return {
-            self._talk: self._drawn(page),
-            self._kept: pages.saved(page),
-            self._sheet.box: text,
-            self._notice: sending.notice(page.draft, self._language),
-            self._asks: asks,
-            self._passages: passages,
-            self._gate: "",
-            self._reason: "",
-            self._receipt: "",
-        } | self._judged(page, text, rows, agent)
-
-    def _gated(self, needs: NeedsReason) -> Updates:
-        told = sending.gate(len(needs.findings), self._language)
-        return {self._gate: told}
-
-    def _said(self, key: str) -> Updates:
-        return {self._gate: sending.said(key, self._language)}
+        notice = sending.notice(page.draft, self._language)
+        beside = {self._notice: notice, self._asks: asks, self._passages: passages, self._sheet.box: before.text}
+        return self._talked(page) | beside | self._leaving.cleared() | self._judged(before)

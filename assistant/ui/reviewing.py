@@ -42,8 +42,10 @@ class ReviewTab:
         return self._sheet.judge(text, self._case(), rows)
 
     def restored(self, text: str, rows: str) -> Updates:
-        """The tab as the browser kept it."""
+        """The tab as the browser kept it; where it kept nothing, all is left as it is."""
         sheet = self._sheet
+        if not text and not rows:
+            return {}
         return {sheet.box: text} | sheet.show_facts(rows, self._desk.now()) | self.check(text, rows)
 
     def kept_boxes(self) -> list[gr.Textbox]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import logging
 import os
 import re
 import socket
@@ -35,7 +37,8 @@ def serve(settings: Settings) -> None:
     listening = _listen(settings)
     desk = open_desk(settings, wait=False)
     Thread(target=desk.warm_up, name="warm-up", daemon=True).start()
-    config = uvicorn.Config(application(desk), log_level="warning")
+    logging.getLogger("uvicorn.error").addFilter(_is_no_parting)
+    config = uvicorn.Config(application(desk), log_level="warning", timeout_graceful_shutdown=2)
     uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -76,6 +79,11 @@ def application(desk: Desk) -> Any:
             head=_head(language),
         )
     return Sealed(app)
+
+
+def _is_no_parting(record: logging.LogRecord) -> bool:
+    """False for what is logged of the calls that an open window still had when the server was stopped."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
 class Sealed:

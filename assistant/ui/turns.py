@@ -9,6 +9,9 @@ from assistant.case import Message, Wishes
 from assistant.desk import Answer, Example, Unreadable
 from assistant.ui.page import Page, Turn
 
+BACK = "back"
+"""The choice to have the text before the last draft again."""
+
 
 def opened(example: Example) -> Page:
     """A fresh page with an exercise; its facts go into the form, not into the page."""
@@ -36,10 +39,16 @@ def answered(page: Page, line: str, answer: Answer) -> Page:
     return page.with_turns(said)
 
 
-def told(page: Page, answer: Answer) -> Page:
-    """What the desk says about the draft that it has written."""
-    says = {"case": ("said_case",), "customer": ("said_customer",)}.get(answer.request.kind)
-    return page.with_turns(Turn("desk", says=says or ("said_write", *_changes(answer.before.wishes, page.wishes))))
+def told(page: Page, answer: Answer, replaced: str) -> Page:
+    """What the desk says about the draft that it writes; the text that it replaces can be taken back."""
+    is_further = answer.request.kind == "customer"
+    says = ("said_customer",) if is_further else ("said_write", *_changes(answer.before.wishes, page.wishes))
+    choices = (BACK,) if replaced.strip() else ()
+    return replace(page, before=replaced).with_turns(Turn("desk", says=says, choices=choices))
+
+
+def taken_back(page: Page) -> Page:
+    return page.with_turns(Turn("desk", says=("said_back",)))
 
 
 def first_draft(page: Page) -> Page:

@@ -67,7 +67,8 @@ class Reading:
 def _year(r: Reading, *names: str) -> int | None:
     text = r.group(*names)
     if text.startswith("tjugohundra"):
-        return 2000 + int(meaning("sv", "NUMBERS", text.removeprefix("tjugohundra")) or 0)  # type: ignore[call-overload]
+        number = meaning("sv", "NUMBERS", text.removeprefix("tjugohundra"))
+        return 2000 + (number if isinstance(number, int) else 0)
     return (int(text) + (2000 if int(text) < 100 else 0)) if text.isdigit() else None
 
 
@@ -95,7 +96,7 @@ def _is_dated(r: Reading) -> bool:
     if re.search(r"(?:\bkl\.?|klockan|mellan|between|version|at) ?$", before, re.I):
         return False
     said = re.search(r"(?:\b(?:den|senast|på|on|by|until|före|innan|till|before)) ?$", before, re.I)
-    return bool(said) or not before.strip() and bool(re.match(r"\s*(?:kl|at|$)", after, re.I))
+    return bool(said) or (not before.strip() and bool(re.match(r"\s*(?:kl|at|$)", after, re.I)))
 
 
 def day_month(r: Reading) -> Piece | None:
@@ -294,12 +295,12 @@ def next_year(r: Reading) -> Piece | None:
 
 def season(r: Reading) -> Piece | None:
     found = r.word("SEASONS", "s")
-    return r.spread(make_date(None, *found, r.today) or r.today) if found else None
+    return r.spread(make_date(None, found[0], found[1], r.today) or r.today) if found else None
 
 
 def feast(r: Reading) -> Piece | None:
     found = r.word("FEASTS", "f")
-    return r.day(make_date(_year(r, "y"), *found, r.today)) if found else None
+    return r.day(make_date(_year(r, "y"), found[0], found[1], r.today)) if found else None
 
 
 def easter(r: Reading) -> Piece | None:

@@ -66,9 +66,9 @@ def _joined(pieces: list[Piece], text: str) -> list[Piece]:
 
 def _join(a: Piece, b: Piece, text: str) -> Piece | None:
     gap = text[a.end : b.start]
-    if _RANGE.fullmatch(gap) and not (a.clock and b.day and not b.clock):
-        if (ranged := _ranged(a, b)) is not None:
-            return ranged
+    is_range = _RANGE.fullmatch(gap) and not (a.clock and b.day and not b.clock)
+    if is_range and (ranged := _ranged(a, b)) is not None:
+        return ranged
     if not _JOINT.fullmatch(gap):
         return None
     if _is_day(a) and _is_day(b):
@@ -100,7 +100,9 @@ def _same_day(a: Piece, b: Piece) -> Piece | None:
     """A weekday beside a date is that date; in a week that is named it is that week's."""
     if a.kind == "weekday" and b.kind == "day" and a.day and b.day:
         if b.spread:
-            return moved(b, start=a.start, day=b.day - timedelta(days=(b.day.weekday() - a.day.weekday()) % 7), spread=False)
+            return moved(
+                b, start=a.start, day=b.day - timedelta(days=(b.day.weekday() - a.day.weekday()) % 7), spread=False
+            )
         return moved(b, start=a.start, day=_on_weekday(b, a.day), clock=b.clock or a.clock)
     if b.kind == "weekday" and a.kind == "day" and a.day and b.day:
         if a.spread:

@@ -56,10 +56,28 @@ MONTHS = {
     },
 }
 
-_SV_TENS = {20: "tjugo", 30: "trettio", 40: "fyrtio", 50: "femtio", 60: "sextio", 70: "sjuttio", 80: "åttio", 90: "nittio"}
+_SV_TENS = {
+    20: "tjugo",
+    30: "trettio",
+    40: "fyrtio",
+    50: "femtio",
+    60: "sextio",
+    70: "sjuttio",
+    80: "åttio",
+    90: "nittio",
+}
 _SV_ONES = {1: "ett", 2: "två", 3: "tre", 4: "fyra", 5: "fem", 6: "sex", 7: "sju", 8: "åtta", 9: "nio"}
 _SV_TEENS = "tio elva tolv tretton fjorton femton sexton sjutton arton nitton".split()
-_EN_TENS = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety"}
+_EN_TENS = {
+    20: "twenty",
+    30: "thirty",
+    40: "forty",
+    50: "fifty",
+    60: "sixty",
+    70: "seventy",
+    80: "eighty",
+    90: "ninety",
+}
 _EN_ONES = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 _EN_TEENS = (
     "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
@@ -208,7 +226,12 @@ EASTER = {
 """Feasts that move, in days from Easter Sunday."""
 
 SEASONS = {
-    "sv": {"våren|i vår": (6, 20), "sommaren|i sommar": (9, 22), "hösten|i höst": (12, 20), "vintern|i vinter": (3, 19)},
+    "sv": {
+        "våren|i vår": (6, 20),
+        "sommaren|i sommar": (9, 22),
+        "hösten|i höst": (12, 20),
+        "vintern|i vinter": (3, 19),
+    },
     "en": {"spring": (6, 20), "summer": (9, 22), "autumn|fall": (12, 20), "winter": (3, 19)},
 }
 """The last day of each season, astronomically: the later of the readings in use."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _GROUPS: tuple[Group, ...] = ("situations", "steps", "principles")
 _GLIMPSE = 160
+_AFTER_Z = str.maketrans({"å": "{1", "ä": "{2", "ö": "{3"})
+"""Sorts as the Swedish alphabet does."""
 _CODE = re.compile(r"`([^`]+)`|\{(\w+)\}|^\[(chat|letter)\]")
 """What stands in a playbook's text for the program: an id, a slot, the channel of a wording."""
 
@@ -57,12 +59,15 @@ def _plainly(found: Match[str], t: Words) -> str:
 
 
 def contents(playbook: Playbook, language: Language) -> str:
-    """All entries by group, for those who would rather look than search."""
-    t = words(language)
-    groups = joined(
-        f"<h3>{t[f'groups_{group}']}</h3><ul>{_titles(playbook.group(group, language))}</ul>" for group in _GROUPS
-    )
-    return f'<div class="contents">{groups}</div>'
+    """All entries by group, for those who would rather look than search: steps in their order, others by title."""
+    return f'<div class="contents">{joined(_group(group, playbook, language) for group in _GROUPS)}</div>'
+
+
+def _group(group: Group, playbook: Playbook, language: Language) -> str:
+    entries = playbook.group(group, language)
+    if group != "steps":
+        entries = tuple(sorted(entries, key=lambda entry: entry.title.lower().translate(_AFTER_Z)))
+    return f"<h3>{words(language)[f'groups_{group}']}</h3><ul>{_titles(entries)}</ul>"
 
 
 def _titles(entries: Iterable[Entry]) -> str:

@@ -11,7 +11,7 @@ from assistant.ui.facts import HOLDS, Fault, Row
 from assistant.ui.render.markup import esc, joined
 from assistant.ui.texts import Words, words
 
-_TYPED = ("says", "by", "amount", "source")
+_TYPED = ("says", "by", "amount")
 _HOLDS_KEYS = dict(zip(HOLDS, ("holds_unknown", "holds_yes", "holds_no"), strict=True))
 
 
@@ -35,9 +35,10 @@ def _card(number: int, row: Row, language: Language, today: datetime) -> str:
     return (
         f'<fieldset class="fact" data-row="{number}" data-as_of="{esc(row.as_of)}"><legend class="sr">'
         f"{t['fact_number'].format(n=number + 1)}</legend>"
-        f"{_choice('about', row.about, _abouts(t), t)}{_choice('holds', row.holds, _holds(t), t)}"
+        f"{_choice('about', row.about, _abouts(t), t)}"
         f'<button type="button" class="remove" data-remove title="{t["fact_remove"]}">×</button>'
-        f"{joined(_field(name, getattr(row, name), t) for name in _TYPED)}{as_of}</fieldset>"
+        f"{joined(_field(name, getattr(row, name), t) for name in _TYPED)}"
+        f"{_choice('holds', row.holds, _holds(t), t)}{_field('source', row.source, t)}{as_of}</fieldset>"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.case import Case, Draft, Language, Message
@@ -15,6 +16,8 @@ from assistant.ui.render.markup import esc, joined
 from assistant.ui.texts import words
 
 _SHOWN = 4
+_WRAP = re.compile(r"([^\n]{60,}[^\s.!?:…])[ \t]*\n(?=[^\W_])")
+"""A break after a long line that does not end a sentence."""
 _GLIMPSE = 110
 """Characters of a complaint that its button shows."""
 
@@ -83,8 +86,13 @@ def _message(message: Message, case: Case, language: Language) -> str:
     look = "customer" if is_customers else "ours"
     return (
         f'<article class="message {look}"><header><span>{esc(label)}</span>{at}</header>'
-        f'<div class="words">{esc(message.text)}</div></article>'
+        f'<div class="words">{esc(_unwrapped(message.text))}</div></article>'
     )
+
+
+def _unwrapped(text: str) -> str:
+    """The words without the line breaks that a mail program put in, which would break again in our column."""
+    return _WRAP.sub(r"\1 ", text)
 
 
 def _foreign(case: Case, language: Language) -> str:
