@@ -47,6 +47,7 @@ BOOKED = {"about": "repair", "says": "Tekniker bokad fredag 20 mars kl 8-12", "b
         ("Paketet kommer senast den 17 mars.", [DELIVERY], "clear"),
         ("Paketet kommer senast den 20 mars.", [DELIVERY], "clear"),
         ("Paketet kommer på lördag.", [DELIVERY], "contradiction"),
+        ("Studsmattan finns inte i lager.", [NO_STOCK], "clear"),
         ("Studsmattan finns i lager.", [IN_STOCK], "clear"),
         ("Studsmattan finns i lager.", [NO_STOCK], "contradiction"),
         ("Du får 899 kr tillbaka.", [REFUND], "clear"),
@@ -66,7 +67,7 @@ BOOKED = {"about": "repair", "says": "Tekniker bokad fredag 20 mars kl 8-12", "b
         ("Vi återkommer så snart vi kan.", [], "vague"),
         ("Du hör från oss inom kort.", [], "vague"),
         # hedges, negation, history, questions (rules 5-7)
-        ("Preliminärt kommer den på fredag.", [], "clear"),
+        ("Preliminärt kommer paketet på fredag.", [], "clear"),
         ("Jag kan inte lova något datum i dag.", [], "clear"),
         ("Du skriver att vi garanterade leverans i fredags.", [], "clear"),
         ("Har du kvar kvittot?", [], "clear"),

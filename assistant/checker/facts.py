@@ -48,6 +48,11 @@ _STOP = frozenset(
 )
 
 
+def is_negated(text: str) -> bool:
+    """Whether a sentence or a fact says that something is not so."""
+    return _NEGATED.search(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A fact with what its free text holds, read once."""
@@ -70,7 +75,7 @@ def known(fact: Fact, today: datetime) -> Known:
         fact=fact,
         stems=stems(fact.says),
         numbers=numbers(fact.says),
-        negated=bool(_NEGATED.search(fact.says)),
+        negated=is_negated(fact.says),
         by=fact.by or (said[-1].when if said else None),
         amounts=(fact.amount, *amounts) if fact.amount else amounts,
         language=language,
@@ -132,7 +137,7 @@ def compare(statement: Statement, facts: Sequence[Known], at: int, closeness: Ar
     clock = _time_relation(statement, here)
     sums = _sum_relation(statement, here)
     holds, denied = float(here.fact.holds is True), float(here.fact.holds is False)
-    negated = float(bool(_NEGATED.search(statement.sentence.text)))
+    negated = float(is_negated(statement.sentence.text))
     traits = [holds, denied, float(here.negated), negated, float(here.negated != bool(negated)), len(facts) / 3]
     traits.append(float(here.language == statement.signals.language))
     acts = [statement.act[act] for act in ACTS]

@@ -55,7 +55,7 @@ class Statement:
 
         Two rules stand above the heads: a guarantee in so many words is one, and money given is money.
         """
-        if "sworn" in self.signals.cues and not self._is_told:
+        if "sworn" in self.signals.cues and not self.is_told:
             return "own" if self.deadline and self.act["own"] > 0.5 else "absolute"
         weaker = ("none", "hedged")
         among = [name for name in self.act if (name in weaker) != (self.firm >= self._needed)]
@@ -65,7 +65,7 @@ class Statement:
         return likeliest
 
     @property
-    def _is_told(self) -> bool:
+    def is_told(self) -> bool:
         """A question, a negated promise, or what somebody else has said."""
         cues, text = self.signals.cues, self.signals.text
         others = "reported" in cues and ("first_person" not in cues or bool(_CUSTOMER.match(text)))
@@ -77,7 +77,7 @@ class Statement:
         cues = self.signals.cues
         request = "instruction" in cues and "first_person" not in cues and not _SECOND_CLAUSE.search(self.signals.text)
         open_ = "hedge" in cues and not cues & {"guarantee", "taken_back", "never_again"}
-        return FIRM_ALL_THE_SAME if request or open_ or self._is_told else FIRM
+        return FIRM_ALL_THE_SAME if request or open_ or self.is_told else FIRM
 
     @property
     def topic(self) -> str:

@@ -27,6 +27,8 @@ Label = Literal["none", "hedged", "vague", "supported", "overpromise"]
 RELEVANT = 0.45
 """From here on a fact is held to speak of the statement's own matter; chosen on the validation part."""
 CONFLICT = 0.5
+KINDRED = 0.15
+"""From here on a fact may be meant where its very day is named."""
 STRONG = 0.8
 """A statement of what has been is only held against a fact that surely disagrees with it."""
 
@@ -45,8 +47,10 @@ class Verdict:
 
 def weigh(statement: Statement, case: Case, *, fast: bool = False) -> Verdict:
     """The verdict on one statement."""
-    found = [r for r in facts.relations(statement, case, fast=fast) if r.relevance >= RELEVANT]
-    denied = next((r for r in found if _contradicts(statement, r)), None)
+    relations = [r for r in facts.relations(statement, case, fast=fast) if _could_meet(statement, r)]
+    found = [r for r in relations if r.relevance >= RELEVANT]
+    same_day = _fact_of_the_same_day(statement, relations)
+    denied = next((r for r in found if _contradicts(statement, r) and not (same_day and _is_earlier(statement, r))), None)
     backed = next((r for r in found if _backs(statement, r)), None)
     act = statement.kind_of_act
     if act == "none":
@@ -57,12 +61,27 @@ def weigh(statement: Statement, case: Case, *, fast: bool = False) -> Verdict:
         return Verdict("supported", because=Because(fact=backed.index)) if backed else Verdict("hedged")
     if backed:
         return _backed(statement, backed, case)
+    if same_day and act in ("own", "event"):
+        return Verdict("supported", because=Because(fact=same_day.index), confidence=same_day.relevance)
     return _by_policy(statement, case, found)
+
+
+def _could_meet(statement: Statement, relation: Relation) -> bool:
+    """An answer of ours is only ever backed or denied by a fact about answers."""
+    is_answer = statement.kind_of_act == "own" and statement.topic == "contact"
+    return not is_answer or relation.fact.fact.about in ("contact", "other")
+
+
+def _fact_of_the_same_day(statement: Statement, relations: list[Relation]) -> Relation | None:
+    """The fact whose very day the statement names: then no later day of another fact is broken by it."""
+    said = statement.by
+    near = [r for r in relations if r.fact.by is not None and r.relevance >= KINDRED]
+    return next((r for r in near if said is not None and r.fact.by and latest(said) == latest(r.fact.by)), None)
 
 
 def _stated(statement: Statement, denied: Relation | None) -> Verdict:
     """A plain statement is judged only where a fact surely says otherwise."""
-    sure = denied and denied.relevance >= RELEVANT and denied.conflict >= STRONG
+    sure = not statement.is_told and denied and denied.relevance >= RELEVANT and denied.conflict >= STRONG
     return _contradiction(statement, denied) if denied and sure else Verdict("none", confidence=statement.act["none"])
 
 
@@ -81,6 +100,8 @@ def _contradicts(statement: Statement, relation: Relation) -> bool:
     agreed = _has_time_of_its_own(statement, relation) or _is_approved(statement, relation)
     if agreed and relation.fact.fact.holds is not False:
         return False
+    if relation.fact.fact.holds is False and _DENIES.search(statement.sentence.text):
+        return False  # both say no
     return relation.conflict >= CONFLICT
 
 
@@ -101,6 +122,14 @@ def _is_approved(statement: Statement, relation: Relation) -> bool:
     return bool(approved and said and approved.currency == said.currency and said.amount <= approved.amount)
 
 
+_DENIES = re.compile(
+    r"\b(?:finns|är|har|går|kan|fungerar|ingår|gäller|omfattas|täcks|kommer|kunde|gick) (?:\w+ )?(?:inte|ej|ingen|inget|inga|slut)"
+    r"\b|\b(?:is|are|was|were|does|do|did|has|have|can|there(?:'|’)s)(?: not|n(?:'|’)t| no)\b|\bcannot\b|\bsold out\b|\bno longer\b",
+    re.I,
+)
+"""A sentence that itself says that something is not so."""
+
+
 def _has_time_of_its_own(statement: Statement, relation: Relation) -> bool:
     """Both sides are dated and the statement is the looser one: the fact carries it."""
     by = relation.fact.fact.by
@@ -109,8 +138,10 @@ def _has_time_of_its_own(statement: Statement, relation: Relation) -> bool:
 
 def _backs(statement: Statement, relation: Relation) -> bool:
     fact = relation.fact.fact
-    if _contradicts(statement, relation) or fact.holds is False:
+    if _contradicts(statement, relation):
         return False
+    if fact.holds is False:
+        return bool(_DENIES.search(statement.sentence.text))
     if statement.by is not None and fact.about in _DATED and relation.fact.by is None:
         return fact.amount is not None or fact.about in ("refund", "compensation", "billing", "replacement")
     return True

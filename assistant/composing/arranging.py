@@ -22,6 +22,8 @@ _SMALL = {
 }
 """Words that may lose their capital when something is put before them; in Swedish so may a known noun."""
 _CHAT_SENTENCES = 5
+_BOUGHT = ("delivery", "shipping", "stock")
+"""Facts about what has not come yet: that can still be called off."""
 _DECIDED = ("refund", "compensation", "billing", "contract", "replacement")
 _APPOSED = re.compile(
     r"((?:i morgon|i dag|tomorrow|today), \w+ (?:den )?\d{1,2} \w+)(?= (?!mellan |klockan |between |at |from )[a-zåäö])"
@@ -65,7 +67,7 @@ def _mail(letter: Letter, head: Sequence[str], given: Sequence[str]) -> list[str
 
 def _chat(letter: Letter, head: Sequence[str]) -> list[str]:
     """Three to five sentences in one paragraph: what weighs most first, a closing where there is room."""
-    kept, chosen = list(head[:2]), list[News]()
+    kept, chosen = list(head[: 3 if letter.story.tone == "grief" else 2]), list[News]()
     for news in sorted(letter.news, key=_weight, reverse=True):
         if _count([*kept, *(n.text for n in chosen), news.text]) <= _CHAT_SENTENCES:
             chosen.append(news)
@@ -101,13 +103,14 @@ def _news(letter: Letter) -> list[str]:
 
 def _keeping(letter: Letter, keep: Sequence[News]) -> str:
     text = _run(letter, keep)
-    bought = keep[0].fact.about in ("delivery", "shipping", "stock")
+    bought = keep[0].fact.about in _BOUGHT
     return (letter.say("option.keep", news=text) if bought else None) or text
 
 
 def _cancelling(letter: Letter, cancel: News) -> str:
     """The choice of the money back, with the day that the fact or the policy gives it."""
-    key = "option.cancel" if cancel.by else "option.cancel_so"
+    bought = any(news.option == "keep" and news.fact.about in _BOUGHT for news in letter.news)
+    key = f"option.{'cancel' if bought else 'money'}{'' if cancel.by else '_so'}"
     return letter.say(key, amount=cancel.amount, by=cancel.by) or cancel.text
 
 

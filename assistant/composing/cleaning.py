@@ -15,7 +15,7 @@ _LONG = 14
 _PLAIN = re.compile(r"[\w\s,.:'’%/–-]*")
 _TECHNICAL = re.compile(r"[.:] |\d{5,}|https?|www\.|\b[b-hj-zå](?!\w|')", re.IGNORECASE)
 _SLASHED = re.compile(r"(?:\b(?:den|the) )?(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
-_SWEDISH_DATE = re.compile(rf"(?<!den )(?<!\d)\b(\d{{1,2}})(?::?e|:a)? ({'|'.join(MONTHS['sv'])})\b")
+_SWEDISH_DATE = re.compile(rf"(?<!\bden )(?<!\d)\b(\d{{1,2}})(?::?e|:a)? ({'|'.join(MONTHS['sv'])})\b")
 _ROUND_THE_CLOCK = (24, 7)
 
 

@@ -60,7 +60,8 @@ def _named(letter: Letter, sentences: list[str]) -> list[str]:
     if not thing or thing.form != 0:
         return found
     for i, sentence in enumerate(found):
-        if thing.noun.definite in sentence.lower() or thing.noun.english in sentence.lower():
+        names = (thing.noun.definite, thing.noun.indefinite, thing.noun.english)
+        if any(name in sentence.lower() for name in names):
             return found
         found[i] = with_noun(sentence, thing.text, letter.language)
         if found[i] != sentence:
@@ -86,7 +87,13 @@ def apology(letter: Letter, listened: Sequence[str]) -> list[str]:
     if not own and (theirs := letter.from_playbook("apologise")):
         return [theirs, *_also_sorry(letter, tail)]
     ours = any(t.about & {"trouble", "promised", "contact"} for t in chosen[-1:])
-    key = "apology.that" if ours else "apology.item" if letter.thing and not chosen else "apology.any"
+    key = (
+        ("apology.that" if tail else "apology.this")
+        if ours
+        else "apology.item"
+        if letter.thing and not chosen
+        else "apology.any"
+    )
     text = letter.say(key, tail=_continued(letter, tail))
     return [text] if text else []
 

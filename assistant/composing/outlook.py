@@ -128,7 +128,11 @@ def gesture(letter: Letter) -> tuple[str, str] | None:
     story, given = letter.story, _gift(letter)
     helped = any(not news.bad for news in letter.news)
     granted = any(news.fact.about == "compensation" for news in letter.news)
-    if not (given and letter.wishes.gesture and helped and story.merits_gesture) or granted or story.tone == "grief":
+    if (
+        not (given and letter.wishes.gesture and helped and story.merits_gesture)
+        or granted
+        or story.tone in ("grief", "formal")
+    ):
         return None
     true_of_it = {"contacts": bool(story.contacts), "promised": story.promised, "so": True}
     true_of_it |= dict.fromkeys(story.consequences, True)

@@ -22,6 +22,7 @@ _NUMBERS = {
     "sv": "noll en två tre fyra fem sex sju åtta nio tio elva tolv".split(),
     "en": "none one two three four five six seven eight nine ten eleven twelve".split(),
 }
+_FAR_AHEAD = 180
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 _WORDS = {"GBP": "pund", "EUR": "euro", "USD": "dollar", "NOK": "norska kronor", "DKK": "danska kronor"}
 
@@ -121,6 +122,12 @@ def times(count: int, language: Language) -> str:
     if language == "sv":
         return "en gång" if count == 1 else f"{number(count, 'sv')} gånger"
     return {1: "once", 2: "twice"}.get(count, f"{number(count, 'en')} times")
+
+
+def last_or_next(number: int, month: int, today: date) -> date:
+    """The day that a note means which names no year: this year's, or last year's where this year's is far ahead."""
+    said = date(today.year, month, min(number, 28))
+    return said if (said - today).days <= _FAR_AHEAD else said.replace(year=today.year - 1)
 
 
 def rounded_up(moment: datetime) -> datetime:

@@ -26,6 +26,7 @@ Tone = Literal["plain", "curt", "formal", "grief"]
 
 _CURT = 14
 """A message of no more words than this is answered as briefly."""
+_PAPER = ("agreement", "document")
 _RECENT = timedelta(days=125)
 _QUOTED = re.compile(r"^(?:>.*|(?:Från|From|Skickat|Sent|Den .{5,60} skrev|On .{5,60} wrote): ?.*)$", re.MULTILINE)
 
@@ -140,14 +141,15 @@ def _moved(told: Turned, written: date, today: date, language: Language) -> Turn
 
 
 def _by_weight(things: list[Thing]) -> list[Thing]:
-    """Most often named first, of equals the one named first; compounds of one noun count together."""
-    count = Counter(thing.noun.definite for thing in things)
-    first: dict[str, Thing] = {}
-    for thing in things:
-        best = first.setdefault(thing.noun.definite, thing)
-        if len(thing.text) > len(best.text):
-            first[thing.noun.definite] = thing
-    return sorted(first.values(), key=lambda thing: -count[thing.noun.definite])
+    """Most often named first, of equals the one named first; what an agreement or a bill is about before these.
+
+    "Dörren" after "altandörren" is the same thing, told by its fuller name.
+    """
+    fuller = {t.text: max((o.text for o in things if o.text.endswith(t.text)), key=len) for t in things}
+    count = Counter(fuller[thing.text] for thing in things)
+    named = {thing.text: thing for thing in things}
+    first = dict.fromkeys(fuller[thing.text] for thing in things)
+    return sorted((named[text] for text in first), key=lambda thing: (thing.noun.kind in _PAPER) - count[thing.text])
 
 
 def _contacts(clean: str, known: Words, letters: int) -> int | None:

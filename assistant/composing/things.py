@@ -14,10 +14,8 @@ _SHORT = 3
 """A noun this short is taken only as a word of its own: "bok" is not found in "anbok"."""
 _FIRST_PART = 3
 """The first part of a compound is at least so long: no table ("bord") in "ombord"."""
-_INDEFINITE_AFTER = (
-    r"(?P<owner>min|mitt|mina|vår|vårt|våra|en|ett|två|tre|fyra|fem|ny|nytt|nya|beställde|köpte|beställt|köpt|bokade|hyrde|saknar|"
-    r"boka|beställa|er|ert|era|tecknade|vilken|samma)"
-)
+_NEAR = 3
+"""An indefinite noun counts when one of `having` stands at most so many words before it: "köpte ett par löparskor"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +53,13 @@ def _said(noun: Noun, modifier: str, source: Language, language: Language) -> Th
 
 
 def _swedish(text: str) -> Iterator[tuple[Noun, str]]:
-    for match in re.finditer(
-        rf"(?:\b{_INDEFINITE_AFTER}(?: \w+)?? )?(?P<word>[^\W\d_]+(?:[:-][^\W\d_]+)*)", text, re.IGNORECASE
-    ):
-        word = match["word"].lower()
-        noun = definite(word)
-        if noun:
+    since_having = _NEAR + 1
+    for match in re.finditer(r"[^\W\d_]+(?:[:-][^\W\d_]+)*", text):
+        word = match[0].lower()
+        since_having = 0 if word in words("sv").having else since_having + 1
+        if noun := definite(word):
             yield noun, word.removesuffix(noun.definite)
-        elif match["owner"] and (noun := indefinite(word)):
+        elif since_having <= _NEAR and (noun := indefinite(word)):
             yield noun, word.removesuffix(noun.indefinite)
 
 
@@ -110,5 +107,5 @@ def _english_nouns() -> dict[str, Noun]:
 def _english_pattern() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, _english_nouns()), key=len, reverse=True))
     owner = r"(?:\b(?P<owner>my|our|the|a|an|this|your) )?"
-    noun = rf"(?:(?P<modifier>[\w-]+) )??\b(?P<first>(?:{names}) )?(?P<noun>{names})\b"
+    noun = rf"(?:(?P<modifier>[\w-]+) )??\b(?P<first>(?:{names}) )?(?P<noun>{names})\b(?!['’])"
     return re.compile(owner + noun, re.IGNORECASE)

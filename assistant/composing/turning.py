@@ -51,7 +51,8 @@ def turned(sentence: str, language: Language) -> Turned | None:
     if text is None or not _is_clause(text, known, language):
         return None
     lived = _is_lived(text, known, language)
-    return Turned(_swapped(text, known, lived), lived)
+    ours = _swapped(text, known, lived)
+    return None if "you you" in ours else Turned(ours, lived)
 
 
 def attributed(told: Turned, language: Language) -> str:

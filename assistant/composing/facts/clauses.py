@@ -18,6 +18,9 @@ from assistant.composing.facts.notes import Dialect, Note, carriers, cues, diale
 
 _ROUGH = re.compile(r"\b(?:Mrs?|Ms|Dr)\b|[:/=+&#*\[\]{}<>()\"“”@]|\b\d{6,}\b|\d x \d|\b\d+\+|\bst\b|\.\.")
 _ABBREVIATION = re.compile(r"\b(?!\d)[A-ZÅÄÖ]{2,}\b")
+_HOUR = re.compile(r"\bklockan \d|\b\d{1,2}(?::\d\d)? (?:am|pm)\b|\bnoon\b")
+_DAY = re.compile(r"\bden \d|\b\d{1,2} [A-Z][a-z]+|\bi dag\b|\btoday\b")
+"""An hour with no day beside it belongs to the day of the sentence before: the two stay one sentence."""
 _LONGEST_SUBJECT = 8
 _ALONE = ("Du", "Vi", "You", "We", "4G", "5G")
 """Words that are a whole subject though they are short or hold a number."""
@@ -143,6 +146,8 @@ class Maker:
         if self.known.states.match(part) and not re.match(r"slut|sold|\w+ning\b", part):
             return [*before, f"{last} {self.grammar.ways.joint(last)} {part}"]
         clause = self.clause(_capital(part))
+        if clause and _HOUR.search(clause) and not _DAY.search(clause):
+            return [*before, f"{last}, {self.grammar.conjunction} {clause[0].lower()}{clause[1:]}"]
         return [*sentences, clause] if clause else None
 
     def _has_verb(self, part: str) -> bool:
@@ -175,7 +180,7 @@ class Maker:
         if not words or len(words) > _LONGEST_SUBJECT or words[0].lower() in self.known.no_subject:
             return None
         text = " ".join(words)
-        if re.match(rf"{swedish.SUM} \w", text) or (" och " in text and words[0] not in self.known.keep):
+        if re.match(rf"{swedish.SUM} \w", text):
             return None
         if words[0] in _ALONE or (len(words) > 1 and (words[0] in self.known.keep or words[0][0].isdigit())):
             return text

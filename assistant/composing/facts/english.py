@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from assistant.composing.facts.swedish import SUM
-from assistant.composing.speech import MONTHS, WEEKDAYS
+from assistant.composing.speech import MONTHS, WEEKDAYS, last_or_next
 from assistant.composing.vocabulary import nouns
 
 _MONTH = "|".join(MONTHS["en"])
@@ -72,7 +72,7 @@ def _be(said: str, head: str, state: str, today: date) -> str:
     day = re.search(rf"\b(?:on|by|before|at|from) (?:\w+day )?(\d{{1,2}}) ({_MONTH})|\btoday\b", state)
     if not day or _LASTING.match(state):
         return "are" if plural else "is"
-    if day[1] and date(today.year, MONTHS["en"].index(day[2]) + 1, min(int(day[1]), 28)) > today:
+    if day[1] and last_or_next(int(day[1]), MONTHS["en"].index(day[2]) + 1, today) > today:
         return "will be"
     return "were" if plural else "was"
 

@@ -83,7 +83,7 @@ class Reporter:
             text=text,
             fact=fact,
             thing=thing,
-            when=fact.by if fact.by and day(fact.by) >= self.case.today.date() else None,
+            when=fact.by if fact.by and day(fact.by) >= self.case.today.date() and not note.hints("term") else None,
             bad=fact.holds is False or (fact.holds is None and note.hints("negative") and not fact.by),
             option=self._option(note),
             amount=sum_of(fact.amount, language) if fact.amount else None,

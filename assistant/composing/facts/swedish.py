@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from assistant.composing.speech import MONTHS, WEEKDAYS
+from assistant.composing.speech import MONTHS, WEEKDAYS, last_or_next
 from assistant.composing.things import definite, indefinite
 
 SUM = r"\d[\d ., ]*\d? ?(?:kr|kronor|SEK|EUR|euro|GBP)\b"
@@ -34,12 +34,12 @@ def dated(text: str) -> str:
     """Days and hours written out: "tors 8 okt kl 8-10" as "torsdag den 8 okt mellan klockan 8 och 10"."""
     short = "|".join(_SHORT)
     text = re.sub(rf"\b({short})\.? (?=(?:den )?\d)", lambda m: f"{WEEKDAYS['sv'][_SHORT[m[1]]]} ", text)
-    text = re.sub(rf"(?<!den )(?<![\d–-])\b(\d{{1,2}}) ({_MONTH})\b", r"den \1 \2", text)
+    text = re.sub(rf"(?<!\bden )(?<![\d–-])\b(\d{{1,2}}) ({_MONTH})\b", r"den \1 \2", text)
     text = re.sub(r"\bklockan (\d{1,2}(?:[.:]\d\d)?) ?[-–] ?(\d{1,2}(?:[.:]\d\d)?)", r"mellan klockan \1 och \2", text)
     text = re.sub(r"\bmellan (\d{1,2}) och (\d{1,2})\b", r"mellan klockan \1 och \2", text)
     booked = r"((?:boka|reserverad|reserverat|flyttad|flyttat|inplanera|planera)\w*)"
     text = re.sub(rf"{booked} (?=(?:{_WEEKDAY}|den \d|i morgon))", r"\1 till ", text)
-    text = re.sub(rf"(?<!den )\b(\d{{1,2}}[-–]\d{{1,2}} (?:{_MONTH}))", r"den \1", text)
+    text = re.sub(rf"(?<!\bden )\b(\d{{1,2}}[-–]\d{{1,2}} (?:{_MONTH}))", r"den \1", text)
     return re.sub(r"(?<=\d):(?=\d\d\b)", ".", text)
 
 
@@ -97,7 +97,7 @@ def there_is(part: str) -> str:
 def _happened(state: str, today: date) -> str | None:
     """Once the day is past, "åtgärdad den 17 maj" is "åtgärdades den 17 maj"."""
     match = re.match(rf"(\S+) (?=(?:\w+dag )?den (\d{{1,2}}) ({_MONTH})\b)", state)
-    if not match or date(today.year, MONTHS["sv"].index(match[3]) + 1, min(int(match[2]), 28)) > today:
+    if not match or last_or_next(int(match[2]), MONTHS["sv"].index(match[3]) + 1, today) > today:
         return None
     for old, new in _HAPPENED.items():
         if re.search(rf"(?:{old})$", match[1]):

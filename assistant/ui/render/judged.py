@@ -87,7 +87,8 @@ def _told(finding: Finding, spoken: Language, language: Language) -> tuple[str, 
     page = _pages(language).get(finding.rule)
     if page is None:
         return finding.kind, finding.message
-    return page.what, finding.message if spoken == language and finding.message else page.why
+    message = finding.message.removeprefix(f"{page.what}. ") if spoken == language else ""
+    return page.what, message or page.why
 
 
 @cache
