@@ -50,7 +50,9 @@ def weigh(statement: Statement, case: Case, *, fast: bool = False) -> Verdict:
     relations = [r for r in facts.relations(statement, case, fast=fast) if _could_meet(statement, r)]
     found = [r for r in relations if r.relevance >= RELEVANT]
     same_day = _fact_of_the_same_day(statement, relations)
-    denied = next((r for r in found if _contradicts(statement, r) and not (same_day and _is_earlier(statement, r))), None)
+    denied = next(
+        (r for r in found if _contradicts(statement, r) and not (same_day and _is_earlier(statement, r))), None
+    )
     backed = next((r for r in found if _backs(statement, r)), None)
     act = statement.kind_of_act
     if act == "none":

@@ -8,13 +8,16 @@ from assistant.composing.letter import Letter
 from assistant.composing.speech import times
 from assistant.composing.story import Told
 from assistant.composing.turning import attributed, with_noun
-from assistant.composing.vocabulary import words
+from assistant.composing.vocabulary import KINDS, words
 
 _WORTH_TELLING, _AT_LEAST = 3, 1
 """A sentence of this weight is told back; where none has it, one of the lesser weight."""
 _TOLD_WORDS = 44
 """So many words of the customer's own story are told back at most."""
 _WAITED_FOR = ("late_delivery", "lost_parcel", "out_of_stock", "refund_delay", "repair_delay", "broken_promise")
+_ASKED_OF = {"delivery": ("goods", "parcel"), "replacement": ("goods",), "repair": ("goods", "service", "work")}
+"""What can be asked of some kinds of thing only: nobody exchanges an agreement."""
+_WENT_WRONG = frozenset(("trouble", "promised", "contact"))
 _BASED_ON_FEELING = ("särskilt", "especially")
 
 
@@ -76,7 +79,8 @@ def _keys(letter: Letter) -> list[str]:
     keys = ["listen.contacts"] if story.contacts or story.often else []
     keys += ["listen.late"] if story.since and waited else []
     keys += ["listen.amount"] if story.sums and thing and thing.noun.kind == "document" else []
-    return [*keys, *(f"listen.{want}" for want in story.wants), "listen.item", "listen.any"]
+    keys += [f"listen.{want}" for want in story.wants if not thing or thing.noun.kind in _ASKED_OF.get(want, KINDS)]
+    return [*keys, "listen.item", "listen.any"]
 
 
 def apology(letter: Letter, listened: Sequence[str]) -> list[str]:
@@ -86,16 +90,16 @@ def apology(letter: Letter, listened: Sequence[str]) -> list[str]:
     own = bool(chosen) and letter.voice.number("whose apology") % 5 < 3
     if not own and (theirs := letter.from_playbook("apologise")):
         return [theirs, *_also_sorry(letter, tail)]
-    ours = any(t.about & {"trouble", "promised", "contact"} for t in chosen[-1:])
-    key = (
-        ("apology.that" if tail else "apology.this")
-        if ours
-        else "apology.item"
-        if letter.thing and not chosen
-        else "apology.any"
-    )
+    key = _apology_key(chosen, tail, letter)
     text = letter.say(key, tail=_continued(letter, tail))
     return [text] if text else []
+
+
+def _apology_key(chosen: Sequence[Told], tail: str | None, letter: Letter) -> str:
+    """After what went wrong has been told, "for that"; else for the thing, or for it all."""
+    if any(t.about & _WENT_WRONG for t in chosen[-1:]):
+        return "apology.that" if tail else "apology.this"
+    return "apology.item" if letter.thing and not chosen else "apology.any"
 
 
 def _tail(letter: Letter, said: str) -> str | None:

@@ -37,7 +37,8 @@ class ReplyTab:
 
     def _place_talk(self) -> None:
         t = words(self._language)
-        self._talk = gr.HTML(self._drawn(Page()), js_on_load=CLICKS, apply_default_css=False, elem_id="talk")
+        empty = talk.welcome(self._desk.examples(), (), self._language)
+        self._talk = gr.HTML(empty, js_on_load=CLICKS, apply_default_css=False, elem_id="talk")
         with gr.Column(elem_id="say"):
             self._line = gr.Textbox(
                 label=t["line"], placeholder=t["line_empty"], lines=1, max_lines=14, container=False, elem_id="line"

@@ -36,9 +36,9 @@ def serve(settings: Settings) -> None:
 
     listening = _listen(settings)
     desk = open_desk(settings, wait=False)
-    Thread(target=desk.warm_up, name="warm-up", daemon=True).start()
     logging.getLogger("uvicorn.error").addFilter(_is_no_parting)
     config = uvicorn.Config(application(desk), log_level="warning", timeout_graceful_shutdown=2)
+    Thread(target=desk.warm_up, name="warm-up", daemon=True).start()  # once the window stands: it takes all cores
     uvicorn.Server(config).run(sockets=[listening])
 
 

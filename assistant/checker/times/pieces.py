@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from typing import Literal
+from datetime import date, datetime, time
+from typing import Any, Literal
 
-from assistant.calendar import add_months
 from assistant.case import When
+
+END_OF_DAY = time(23, 59, 59)
+"""A part of the day that lasts till midnight: as a deadline it is the day itself."""
+
+Kind = Literal["day", "weekday", "clock", "length", "moment", "habit", "offset"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,64 +34,48 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One recognised part: a day, a clock time or a part of a day, before neighbours are joined."""
+    """One recognised part, before it is joined with its neighbours.
+
+    `core` is where the expression itself begins, after its prepositions; `start` takes them in, and
+    `lead` is the role they play. `day` is the last day allowed and `first` the first one of a
+    stretch of days; `closed` is a stretch that is named by its end ("månadens slut").
+    """
 
     start: int
     end: int
-    kind: Literal["day", "weekday", "clock", "moment", "before", "link", "noise"]
+    kind: Kind
+    core: int
     day: date | None = None
+    first: date | None = None
+    closed: bool = False
     clock: time | None = None
+    part: str = ""
+    """The part of the day that was named; it decides between 7 and 19, and yields to an exact hour."""
+    is_half_open: bool = False
+    """An hour that may as well be that of the evening: «by nine»."""
     moment: datetime | None = None
+    earlier: date | None = None
+    """The last such day before today, where the words fit both ("den 3 mars", "on Monday")."""
+    leans_back: bool = False
+    """Without a word that says otherwise it means `earlier`."""
+    offset: int = 0
+    """Days after the day that was named before ("the day after")."""
+    lead: str = ""
     past: bool = False
     now: bool = False
-    length: bool = False
     ambiguous: bool = False
-    spread: bool = False
-    """A stretch of days (a week, a month), not one day: "before" it does not step back a day."""
-    reaches_back: bool = False
-    """An explicit date that may as well be the last one as the next one."""
+    weak: bool = False
+    """Counts only beside a day, behind a preposition or alone in the text ("9–11", "mars")."""
 
+    @property
+    def is_day(self) -> bool:
+        return self.kind in ("day", "weekday")
 
-def upcoming(weekday: int, today: date) -> date:
-    """The next such weekday after today."""
-    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    @property
+    def is_exact(self) -> bool:
+        """An hour was named, not only a part of the day."""
+        return self.clock is not None and not self.part
 
-
-def previous(weekday: int, today: date) -> date:
-    """The last such weekday before today."""
-    return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
-
-
-def in_week(weekday: int, weeks: int, today: date) -> date:
-    """That weekday in the calendar week `weeks` after this one."""
-    return today - timedelta(days=today.weekday()) + timedelta(days=7 * weeks + weekday)
-
-
-def month_end(year: int, month: int) -> date:
-    return add_months(date(year, month, 1), 1) - timedelta(days=1)
-
-
-def make_date(year: int | None, month: int, day: int, today: date) -> date | None:
-    """That date, in the next year where it is past; None where the calendar has no such day."""
-    years = [year] if year else range(today.year, today.year + 5)
-    for candidate in years:
-        try:
-            made = date(candidate, month, day)
-        except ValueError:
-            continue
-        if year or made >= today:
-            return made
-    return None
-
-
-def next_day_of_month(day: int, today: date) -> date | None:
-    """The next 15th (say); None for a day that no month has."""
-    for months in range(14):
-        first = add_months(today.replace(day=1), months)
-        if day <= month_end(first.year, first.month).day and (made := first.replace(day=day)) >= today:
-            return made
-    return None
-
-
-def moved(piece: Piece, **changes: object) -> Piece:
-    return replace(piece, **changes)  # type: ignore[arg-type]
+    def but(self, **changes: Any) -> Piece:
+        """The piece with these changes, itself where they change nothing."""
+        return replace(self, **changes) if any(getattr(self, name) != new for name, new in changes.items()) else self
