@@ -131,6 +131,11 @@ class Desk:
     def is_exercise(self, case: Case) -> bool:
         return any(case.id == example.case.id for example in self.examples() if case.id)
 
+    def warm_up(self) -> None:
+        """Loads what the first complaint would else wait for."""
+        self.check("Hej.", Case(today=self.now(), policy=self.policy))
+        self.search("hej")
+
     def now(self) -> datetime:
         """The desk's wall clock, without a zone, to the minute."""
         return local(datetime.now(UTC)).replace(second=0, microsecond=0)
@@ -219,11 +224,6 @@ class Desk:
         return Answer(request, sitting, after, hits)
 
     # Check, and the gate
-
-    def warm_up(self) -> None:
-        """Loads what the first complaint would else wait for."""
-        self.check("Hej.", Case(today=self.now(), policy=self.policy))
-        self.search("hej")
 
     def check(self, text: str, case: Case) -> Review:
         from assistant.checker import check

@@ -401,6 +401,15 @@ def test_a_double_click_has_one_key_and_other_words_another() -> None:
     assert sheet.send_key("Hej") != Page().with_draft(Draft("Hej", "sv", "composer")).send_key("Hej")
 
 
+def test_the_text_before_a_draft_can_be_taken_back(desk: Desk) -> None:
+    before = Page(desk.open_case("Hej, var är mitt paket?"))
+    answer = desk.answer("kortare", Sitting(before.case))
+    after = turns.told(turns.answered(before, "kortare", answer), answer, "Hej Anna, min egen text.")
+    assert (after.before, after.talk[-1].choices) == ("Hej Anna, min egen text.", (turns.BACK,))
+    assert 'data-choose="back"' in talk.conversation(after, desk.live.current(), "sv")
+    assert 'data-choose="back"' not in talk.conversation(turns.taken_back(after), desk.live.current(), "sv")
+
+
 def test_a_reply_joins_the_thread_once(desk: Desk) -> None:
     before = Page(desk.open_case("Hej, var är mitt paket?"))
     once = turns.sent(before, "Hej Anna.", TODAY)

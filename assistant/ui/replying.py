@@ -244,6 +244,7 @@ class ReplyTab:
     def _all(self, before: Given) -> Updates:
         page = before.page
         asks, passages = talk.beside(page.draft, self._desk.live.current(), self._language)
-        notice = sending.notice(page.draft, self._language)
+        # without a model a draft's only notice is the customer's language, which the thread tells already
+        notice = sending.notice(page.draft, self._language) if self._desk.has_model else ""
         beside = {self._notice: notice, self._asks: asks, self._passages: passages, self._sheet.box: before.text}
         return self._talked(page) | beside | self._leaving.cleared() | self._judged(before)

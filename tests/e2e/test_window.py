@@ -320,6 +320,7 @@ def test_another_language_is_named_and_answered_in_english(window: Opens) -> Non
     paste(page, "Hei, jeg har ventet på pakken min i to uker nå, og dere svarer ikke. Hvor er den? Hilsen Kari Nes")
     assert "Kunden skriver på norska. Jag svarar på engelska." in page.locator(".thread").inner_text()
     assert page.input_value(DRAFT).isascii()
+    assert page.locator(".notice").count() == 0
 
 
 def test_a_reload_keeps_what_was_typed(window: Opens) -> None:

@@ -14,6 +14,7 @@
     Object.defineProperty(navigator, name, { get: () => value, configurable: true });
   }
 
+  const pace = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
   const byId = (id) => document.getElementById(id);
   const boxOf = (id) => byId(id)?.querySelector("textarea, input");
   const sheetOf = (node) => node.closest(".judged");
@@ -75,7 +76,7 @@
     for (const mark of sheet.querySelectorAll("mark.is-current")) mark.classList.remove("is-current");
     if (!card) return;
     card.classList.add("is-current");
-    card.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    card.scrollIntoView({ block: "nearest", behavior: pace() });
     for (const mark of sheet.querySelectorAll("mark")) {
       const inside = Number(mark.dataset.start) >= Number(card.dataset.start) && Number(mark.dataset.end) <= Number(card.dataset.end);
       mark.classList.toggle("is-current", inside);
@@ -88,7 +89,7 @@
     box.focus({ preventScroll: true });
     box.setSelectionRange(start, end);
     const mark = sheet.querySelector(`.layer mark[data-start="${node.dataset.start}"]`);
-    mark?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    mark?.scrollIntoView({ block: "nearest", behavior: pace() });
   }
 
   function next(sheet) {
@@ -189,7 +190,7 @@
       if (!element.textContent.trim()) return;
       const asks = element.querySelector(".gate") && byId("reason");
       if (asks) boxOf("reason").focus({ preventScroll: true });
-      (asks || element).scrollIntoView({ block: "nearest", behavior: "smooth" });
+      (asks || element).scrollIntoView({ block: "nearest", behavior: pace() });
     });
   }
 

@@ -36,7 +36,7 @@ def _card(number: int, row: Row, language: Language, today: datetime) -> str:
         f'<fieldset class="fact" data-row="{number}" data-as_of="{esc(row.as_of)}"><legend class="sr">'
         f"{t['fact_number'].format(n=number + 1)}</legend>"
         f"{_choice('about', row.about, _abouts(t), t)}"
-        f'<button type="button" class="remove" data-remove title="{t["fact_remove"]}">×</button>'
+        f'<button type="button" class="remove" data-remove aria-label="{t["fact_remove"]}">×</button>'
         f"{joined(_field(name, getattr(row, name), t) for name in _TYPED)}"
         f"{_choice('holds', row.holds, _holds(t), t)}{_field('source', row.source, t)}{as_of}</fieldset>"
     )
