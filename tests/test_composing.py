@@ -19,12 +19,12 @@ from assistant.checker import times
 from assistant.composing import compose, phrases
 from assistant.composing.facts import clauses, notes
 from assistant.composing.names import called
-from assistant.composing.speech import at_time, latest_by, past_date, sum_of
 from assistant.composing.story import read
 from assistant.composing.turning import attributed, turned
 from assistant.composing.vocabulary import cliches, nouns, signs, words
 from assistant.errors import BadInput
 from assistant.language import detect, sentences
+from assistant.speech import at_time, latest_by, past_date, sum_of
 
 EXAMPLES = sorted((playbook.SHIPPED / "examples").glob("*.yaml"))
 FOUND = {

@@ -10,8 +10,8 @@ from assistant.checker import promises, rewrites, rulebook, steps, verdicts
 from assistant.checker.promises import Statement
 from assistant.checker.rulebook import Rule
 from assistant.checker.verdicts import Verdict
-from assistant.composing.speech import near_date, sum_of
 from assistant.language import Sentence, detect, sentences
+from assistant.speech import near_date, sum_of
 
 
 def check(text: str, case: Case, *, fast: bool = False) -> Review:

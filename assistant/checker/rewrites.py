@@ -19,8 +19,8 @@ from assistant.case import Case, Language, Money, Period, When, day, latest
 from assistant.checker import rulebook
 from assistant.checker.promises import Statement
 from assistant.checker.verdicts import Verdict
-from assistant.composing.speech import latest_by, sum_of
 from assistant.errors import BadInput
+from assistant.speech import latest_by, sum_of
 
 Passes = Callable[[str], bool]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.case import Language
-from assistant.composing.speech import MONTHS
 from assistant.composing.vocabulary import Words
+from assistant.speech import MONTHS
 
 LONGEST, SHORTEST = 30, 4
 """Words in a sentence that is worth telling."""

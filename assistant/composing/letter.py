@@ -12,10 +12,10 @@ from assistant.composing.facts import News
 from assistant.composing.names import first_name
 from assistant.composing.phrases import Values, Voice
 from assistant.composing.situations import Situation, phrase
-from assistant.composing.speech import latest_by, past_date, rounded_up, sum_of, times
 from assistant.composing.story import Story
 from assistant.composing.things import Thing
 from assistant.composing.vocabulary import words
+from assistant.speech import latest_by, past_date, rounded_up, sum_of, times
 
 _VAGUE = ("arbete", "jobb", "service", "tid", "plats", "del", "nummer")
 """Nouns that stand in a message for other things than its own."""

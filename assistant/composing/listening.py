@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.composing.letter import Letter
-from assistant.composing.speech import times
 from assistant.composing.story import Told
 from assistant.composing.turning import attributed, with_noun
 from assistant.composing.vocabulary import KINDS, words
+from assistant.speech import times
 
 _WORTH_TELLING, _AT_LEAST = 3, 1
 """A sentence of this weight is told back; where none has it, one of the lesser weight."""

@@ -8,7 +8,7 @@ from assistant.calendar import add_business_days
 from assistant.case import Money, day
 from assistant.composing.facts import News
 from assistant.composing.letter import Letter
-from assistant.composing.speech import on_date, sum_of
+from assistant.speech import on_date, sum_of
 
 _SOON = 14
 """A day further off than so many days gets a message on the way, not only after it …"""

@@ -16,11 +16,11 @@ from typing import Literal
 from assistant.calendar import add_months
 from assistant.case import Case, Language, Money, day
 from assistant.checker import money, times
-from assistant.composing.speech import past_date
 from assistant.composing.things import Thing, things_in
 from assistant.composing.turning import Turned, turned
 from assistant.composing.vocabulary import Words, words
 from assistant.language import detect, sentences
+from assistant.speech import past_date
 
 Tone = Literal["plain", "curt", "formal", "grief"]
 

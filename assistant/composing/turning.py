@@ -14,8 +14,8 @@ from itertools import pairwise
 from assistant.case import Language
 from assistant.composing.cleaning import cleaned
 from assistant.composing.names import is_first_name
-from assistant.composing.speech import MONTHS, WEEKDAYS
 from assistant.composing.vocabulary import Words, nouns, words
+from assistant.speech import MONTHS, WEEKDAYS
 
 _WORD = re.compile(r"[^\W_]+(?:['’:-][^\W_]+)*")
 _NAMED_BEFORE = 8

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from assistant.calendar import ends
 from assistant.case import Case, Fact, Language, Money, Policy, When
-from assistant.composing.speech import latest_by, sum_of
 from assistant.prompts import phrases
+from assistant.speech import latest_by, sum_of
 
 
 def mark(index: int) -> str:

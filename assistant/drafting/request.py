@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.case import Case, Fact, Finding, Language, Message, Passage, Wishes
-from assistant.composing.speech import on_date
 from assistant.drafting.allowances import allowances, gesture, mark
 from assistant.drafting.quoting import plain, quoted
 from assistant.drafting.tokens import counter
 from assistant.language import Sentence
 from assistant.privacy import Masked, mask, names_in
 from assistant.prompts import Prompt, phrases, prompt
+from assistant.speech import on_date
 
 _LEAST_KEPT = 500
 """Characters kept at each end of a last message that is too long by itself, whatever the room."""

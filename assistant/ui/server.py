@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import socket
+import sys
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -31,7 +32,7 @@ _HEADERS = {
 
 
 def serve(settings: Settings) -> None:
-    """Serves the window until it is told to stop; Unavailable when the port is taken."""
+    """Serves the window, and says where, until it is told to stop; Unavailable when the port is taken."""
     import uvicorn
 
     listening = _listen(settings)
@@ -39,6 +40,8 @@ def serve(settings: Settings) -> None:
     logging.getLogger("uvicorn.error").addFilter(_is_no_parting)
     config = uvicorn.Config(application(desk), log_level="warning", timeout_graceful_shutdown=2)
     Thread(target=desk.warm_up, name="warm-up", daemon=True).start()  # once the window stands: it takes all cores
+    sys.stdout.write(f"http://{settings.host}:{settings.port}\n")
+    sys.stdout.flush()
     uvicorn.Server(config).run(sockets=[listening])
 
 

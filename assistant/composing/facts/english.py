@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from assistant.composing.facts.swedish import SUM
-from assistant.composing.speech import MONTHS, WEEKDAYS, last_or_next
 from assistant.composing.vocabulary import nouns
+from assistant.speech import MONTHS, WEEKDAYS, last_or_next
 
 _MONTH = "|".join(MONTHS["en"])
 _DATE = rf"(?:(?:{'|'.join(WEEKDAYS['en'])}) )?\d{{1,2}} (?:{_MONTH})"

@@ -19,9 +19,9 @@ from assistant.composing.facts.clauses import sentences_of
 from assistant.composing.facts.notes import Note, carriers, read
 from assistant.composing.facts.subjects import money, subject
 from assistant.composing.phrases import Voice
-from assistant.composing.speech import at_time, latest_by, number, on_date, past_date, sum_of
 from assistant.composing.story import Story
 from assistant.composing.things import Thing
+from assistant.speech import at_time, latest_by, number, on_date, past_date, sum_of
 
 _STRUCTURED = ("delivery", "shipping", "stock", "refund", "compensation", "replacement")
 """What is told best by its structure; the rest first by its note."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from assistant.composing.speech import MONTHS, WEEKDAYS, last_or_next
 from assistant.composing.things import definite, indefinite
+from assistant.speech import MONTHS, WEEKDAYS, last_or_next
 
 SUM = r"\d[\d ., ]*\d? ?(?:kr|kronor|SEK|EUR|euro|GBP)\b"
 _MONTH = "|".join(MONTHS["sv"])
