@@ -19,6 +19,7 @@ from assistant.checker import times
 from assistant.composing import compose, phrases
 from assistant.composing.facts import clauses, notes
 from assistant.composing.names import called
+from assistant.composing.situations import says_no_more
 from assistant.composing.story import read
 from assistant.composing.turning import attributed, turned
 from assistant.composing.vocabulary import cliches, nouns, signs, words
@@ -243,6 +244,7 @@ def test_every_example_in_both_languages_and_all_wishes(
     assert draft.language == language
     named = called(case, language)
     assert named is None or named in draft.text.split("\n")[0]
+    assert case.owner
     assert case.owner in draft.text.rsplit("\n\n", 1)[-1]
     if length == "short":
         assert 3 <= len(sentences("\n\n".join(draft.text.split("\n\n")[:-1]))) <= 6, draft.text  # a greeting counts
@@ -356,6 +358,12 @@ def test_a_gesture_only_inside_the_policy(
     assert any(given in ask for ask in draft.asks) if given else not any("innan svaret" in ask for ask in draft.asks)
 
 
+def test_no_gesture_in_another_currency_than_the_case(book: playbook.Playbook) -> None:
+    path = playbook.SHIPPED / "examples" / "trampolin.yaml"
+    case = replace(load_case(path), policy=policy(20, "voucher", currency="GBP"))
+    assert "20 pund" not in compose(case, book, FOUND["trampolin"]).text
+
+
 def test_no_gesture_on_top_of_an_approved_compensation(book: playbook.Playbook) -> None:
     draft = composed(book, *next((data, found) for id, data, found in SMALL if id == "technician_no_show"))
     assert "600 kr" in draft.text
@@ -383,6 +391,31 @@ def test_alternatives_where_the_facts_allow_them(book: playbook.Playbook) -> Non
     assert len(options) == 2
     assert "3 september" in options[0]
     assert "2 499 kr" in options[1]
+
+
+@pytest.mark.parametrize(("language", "rather"), [("sv", "Vill du hellre ha"), ("en", "If you would ")])
+def test_a_short_reply_says_that_the_money_is_one_of_two(
+    language: Language, rather: str, book: playbook.Playbook
+) -> None:
+    case = load_case(playbook.SHIPPED / "examples" / "trampolin.yaml")
+    text = compose(case, book, FOUND["trampolin"], Wishes(language=language, length="short")).text
+    assert rather in text, text
+    assert "499 kr" in text.split(rather)[1]
+
+
+@pytest.mark.parametrize(
+    ("wording", "customer", "kept"),
+    [
+        ("Jag mejlar dig en rabattkod på 100 kr {answer_by}.", "Jag vill ha en rabattkod.", False),
+        ("Jag ringer dig {answer_by}.", "Ring mig.", False),
+        ("Whether it can be put on hold I don't know yet. You will have that answer {answer_by}.", "Hold it.", False),
+        ("Du hör av mig {answer_by} om bagaget, även om det inte finns något nytt.", "Skorna är trasiga.", False),
+        ("Du hör av mig {answer_by} om bagaget, även om det inte har kommit.", "Var är mitt bagage?", True),
+        ("I will ask the warehouse and write to you {answer_by} with what they have confirmed.", "Where is it?", True),
+    ],
+)
+def test_a_wording_about_what_comes_next_says_no_more_than_is_known(wording: str, customer: str, kept: bool) -> None:
+    assert says_no_more(wording, customer, "en" if "I " in wording or "You" in wording else "sv") is kept
 
 
 def test_asks_stand_beside_the_draft(book: playbook.Playbook) -> None:

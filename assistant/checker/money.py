@@ -148,7 +148,7 @@ def _shapes(language: Language) -> tuple[_Shape, ...]:
     coin = rf"(?:{one_of(known.coins[language])})(?!\w)"
     coins = rf"(?P<coins>[0-9]{{1,2}}|{spelled_out}) ?{coin}(?! ?/| per)"
     rest = rf"(?:(?: och | and | |, ?)(?:{coins}|(?P<bare>[0-9]{{2}})(?= ?(?:[.!?]|$))))?"
-    unit = rf"(?:(?P<unit>{one_of(known.codes)})(?![\w€£$])|-?kronors[a-zåäö]*)(?! of )"
+    unit = rf"(?!pounds? of )(?:(?P<unit>{one_of(known.codes)})(?![\w€£$])|-?kronors[a-zåäö]*)"
     low = rf"(?:(?P<low>{_FIGURES}){_TO}|(?:(?<=mellan )|(?<=between ))(?P<least>{number}) (?:och|and) )?"
     high = rf"(?: ?- ?(?P<high>{_FIGURES})|(?: and | och ){coins})?"
     note = (

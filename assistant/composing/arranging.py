@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.case import Language
 from assistant.composing import outlook
@@ -68,10 +68,11 @@ def _mail(letter: Letter, head: Sequence[str], given: Sequence[str]) -> list[str
 def _chat(letter: Letter, head: Sequence[str]) -> list[str]:
     """Three to five sentences in one paragraph: what weighs most first, a closing where there is room."""
     kept, chosen = list(head[: 3 if letter.story.tone == "grief" else 2]), list[News]()
-    for news in sorted(letter.news, key=_weight, reverse=True):
+    told = _told_in_chat(letter)
+    for news in sorted(told, key=_weight, reverse=True):
         if _count([*kept, *(n.text for n in chosen), news.text]) <= _CHAT_SENTENCES:
             chosen.append(news)
-    kept += [news.text for news in letter.news if news in chosen] or outlook.finding_out(letter)
+    kept += [news.text for news in told if news in chosen] or outlook.finding_out(letter)
     settled = bool(letter.news)
     for closing in (outlook.still_open(letter), outlook.follow_up(letter), outlook.owner(letter, settled)):
         if closing and _count([*kept, *closing]) <= _CHAT_SENTENCES:
@@ -79,9 +80,22 @@ def _chat(letter: Letter, head: Sequence[str]) -> list[str]:
     return [_joined(kept)]
 
 
+def _told_in_chat(letter: Letter) -> list[News]:
+    """The facts, the money back as what it is where there is a choice: one of two."""
+    if not outlook.has_choice(letter):
+        return list(letter.news)
+    return [replace(n, text=_if_rather(letter, n)) if n.option == "cancel" else n for n in letter.news]
+
+
+def _if_rather(letter: Letter, cancel: News) -> str:
+    key = f"option.rather{'' if cancel.by else '_so'}"
+    return letter.say(key, amount=cancel.amount, by=cancel.by) or cancel.text
+
+
 def _weight(news: News) -> int:
-    """What a customer must not miss: the bad news, a sum, a day."""
-    return 2 * (news.amount is not None) + 2 * (news.when is not None) + 2 * news.bad - (news.fact.about == "other")
+    """What a customer must not miss: the bad news, a sum, a day, a choice."""
+    weighty = (news.amount is not None, news.when is not None, news.bad, news.option == "cancel")
+    return 2 * sum(weighty) - (news.fact.about == "other")
 
 
 def _count(texts: Sequence[str]) -> int:

@@ -144,7 +144,8 @@ def gesture(letter: Letter) -> tuple[str, str] | None:
 def _gift(letter: Letter) -> str | None:
     policy = letter.case.policy
     kinds = [_GIFTS[name.lower()] for name in policy.gestures if name.lower() in _GIFTS]
-    if policy.compensation_limit <= 0 or not kinds:
+    foreign = any(fact.amount and fact.amount.currency != policy.currency for fact in letter.case.facts)
+    if policy.compensation_limit <= 0 or not kinds or foreign:
         return None
     chosen = next((kind for kind in _MEASURED if kind in kinds), kinds[0])
     amount = sum_of(Money(policy.compensation_limit, policy.currency), letter.language)

@@ -14,7 +14,7 @@ from assistant.case import Language, Passage
 from assistant.composing.phrases import Values, Voice
 from assistant.composing.story import Story
 from assistant.composing.things import Thing, thing_of
-from assistant.composing.vocabulary import Sign, signs
+from assistant.composing.vocabulary import Sign, signs, words
 from assistant.playbook import Entry, Phrase, Playbook
 
 BELIEVED_AMONG = 3
@@ -24,8 +24,13 @@ _PLAIN_WORDS = 9
 _STEM = 5
 _TOO_GENERAL = ("ärende", "vara")
 """Words that say nothing about the case: a sentence without a thing reads better."""
-_STILL_SO = re.compile(r"\b(?:att|that) (?:\w+ ){1,3}?(?:är borta|står|ligger|is (?:lost|gone)|are still|still)\b")
+_STILL_SO = re.compile(
+    r"\b(?:att|that) (?:\w+ ){1,3}?(?:är borta|står|ligger|tappat bort|is (?:lost|gone)|are still|still)\b"
+    r"|\bwe(?:'ve| have) lost\b"
+)
 """What may have been put right since, by the very facts that the reply goes on to tell."""
+_ELSEWHERE = re.compile(r"\d|^(?:if|om|when|när|whether) (?:it|den|det|the other)\b|\b(?:ring|ringer|call)\b", re.I)
+"""A sum, a call to a number that nobody gave, or a word that points at a sentence which is not there."""
 _COMMON = frozenset(
     "ledsen förlåt ursäkt också skulle borde behöv hade från något någon ingen eller efter sorry apolo should would "
     "could about which their there where being before after have with that this your från hos inte bara allt".split()
@@ -73,7 +78,9 @@ def phrase(
         return None
     texts = {name: value.text if isinstance(value, Thing) else value for name, value in values.items() if value}
     section = situation.entry.section(step)
-    fitting = [p for p in situation.entry.wordings(step) if _fits(p, story, short, needs) and p.fill(texts)]
+    fitting = [
+        p for p in situation.entry.wordings(step) if _fits(p, story, short, needs, voice.language) and p.fill(texts)
+    ]
     if not fitting or section is None:
         return None
     wording = voice.choose(f"playbook {step} {needs}", [candidate.text for candidate in fitting])
@@ -84,17 +91,23 @@ def phrase(
     return filled, Passage(situation.entry.id, section.heading, wording)
 
 
-def _fits(candidate: Phrase, story: Story, short: bool, needs: str | None) -> bool:
+def _fits(candidate: Phrase, story: Story, short: bool, needs: str | None, language: Language) -> bool:
     if candidate.channel not in ((None, "chat") if short else (None,)) or "?" in candidate.text:
         return False
     if needs:
-        return needs in candidate.slots
+        return needs in candidate.slots and says_no_more(candidate.text, story.clean, language)
     if "answer_by" in candidate.slots or "gesture" in candidate.slots:
         return False
     if _STILL_SO.search(candidate.text):
         return False
     particulars = len(candidate.text.split()) > _PLAIN_WORDS
     return not particulars or _shares_words(candidate.text, story.clean)
+
+
+def says_no_more(text: str, clean: str, language: Language) -> bool:
+    """A wording about what comes next has no sum, no call and nothing in it that the customer has not spoken of."""
+    plain = {word[:_STEM] for word in words(language).answering}
+    return not (_ELSEWHERE.search(text) or _stems(text) - plain - _stems(clean))
 
 
 def _shares_words(text: str, clean: str) -> bool:

@@ -107,6 +107,7 @@ class Words:
     roles: Pattern
     team: Pattern
     formal: Pattern
+    answering: frozenset[str]
     sentence_adverbs: frozenset[str]
     finite: frozenset[str]
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.case import Case, Draft, Fact, Language, Wishes
+from assistant.checker.checking import Checking
+from assistant.checker.promises import has_vectors
 from assistant.composing.arranging import Arranged, arrange
 from assistant.composing.facts import Reporter
 from assistant.composing.letter import Letter
@@ -87,9 +89,6 @@ def _overlap(text: str, sentence: str) -> bool:
 
 def _doubted(text: str, case: Case, language: Language) -> list[str]:
     """The sentences that the checker takes for overpromises or vague."""
-    from assistant.checker.checking import Checking  # at first use: the checker itself speaks with this room's `speech`
-    from assistant.checker.promises import has_vectors
-
     judged = Checking(case, language, fast=not has_vectors()).judged(text)
     return [statement.sentence.text for statement, verdict in judged if verdict.rule]
 
