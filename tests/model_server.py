@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
+from time import monotonic, sleep
 from typing import Any
 
 
@@ -71,6 +72,13 @@ class ModelServer:
             if self.answering:
                 return self.answering(request)
             return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+    def asked_times(self, count: int) -> bool:
+        """Whether so many requests came; one that its client has given up may still be on its way here."""
+        ends = monotonic() + 20
+        while len(self.requests) < count and monotonic() < ends:
+            sleep(0.01)
+        return len(self.requests) == count
 
     @property
     def asked(self) -> dict[str, str]:

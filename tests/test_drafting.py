@@ -29,8 +29,11 @@ from assistant.language import detect
 from assistant.providers import chat_model
 from assistant.settings import from_environment
 
-QUICK = {"MODEL_CONNECT_SECONDS": "0.4", "MODEL_FIRST_TOKEN_SECONDS": "0.4", "MODEL_TOTAL_SECONDS": "1.2"}
-PATIENT = {"MODEL_FIRST_TOKEN_SECONDS": "20", "MODEL_TOTAL_SECONDS": "30"}
+PATIENT = {"MODEL_CONNECT_SECONDS": "20", "MODEL_FIRST_TOKEN_SECONDS": "20", "MODEL_TOTAL_SECONDS": "60"}
+"""On a busy machine too nothing is late that is not meant to be."""
+HASTY = PATIENT | {"MODEL_FIRST_TOKEN_SECONDS": "0.4"}
+BRISK = PATIENT | {"MODEL_FIRST_TOKEN_SECONDS": "2"}
+SHORT = PATIENT | {"MODEL_TOTAL_SECONDS": "2"}
 SOON = {"retry_after": "0.01"}
 
 REPLY = (
@@ -68,7 +71,7 @@ def entries() -> list[playbook.Entry]:
 
 def model(server: ModelServer, **environ: str) -> BaseChatModel:
     found = chat_model(
-        from_environment({"OPENAI_BASE_URL": server.address, "OPENAI_MODEL": "first", **QUICK, **environ})
+        from_environment({"OPENAI_BASE_URL": server.address, "OPENAI_MODEL": "first", **PATIENT, **environ})
     )
     assert found is not None
     return found
@@ -100,7 +103,7 @@ def test_the_words_come_as_they_are_written_and_last_the_draft(entries: list[pla
 
 def test_the_first_words_are_shown_before_the_last_are_written(entries: list[playbook.Entry]):
     with serving(saying(BEGUN, end="hang")) as server:
-        pieces = write(CASE, entries, Wishes(), model(server, **PATIENT))
+        pieces = write(CASE, entries, Wishes(), model(server))
         assert next(pieces) == "Hej"
         pieces.close()  # type: ignore[attr-defined]
 
@@ -115,15 +118,43 @@ class Failing:
     notice: str
     keeps: bool = False
     requests: int = 1
-    waits: tuple[tuple[str, str], ...] = tuple(QUICK.items())
+    waits: tuple[tuple[str, str], ...] = tuple(PATIENT.items())
 
 
 FAILURES = [
-    Failing("slow first words", saying(REPLY, first_after=5), "late", "började inte svara inom 0,4 s"),
-    Failing("headers and silence", Answer(end="hang"), "late", "började inte svara inom 0,4 s"),
-    Failing("stall in the middle", saying(BEGUN, end="hang"), "stalled", "tystnade mitt i svaret", keeps=True),
-    Failing("whole too slow", saying(REPLY * 3, pause=0.02), "slow", "inte klar inom 1,2 s", keeps=True),
-    Failing("thinks for ever", Answer(thoughts=["hm "] * 500, pause=0.02), "slow", "inte klar inom 1,2 s"),
+    Failing(
+        "slow first words",
+        saying(REPLY, first_after=5),
+        "late",
+        "började inte svara inom 0,4 s",
+        waits=tuple(HASTY.items()),
+    ),
+    Failing(
+        "headers and silence", Answer(end="hang"), "late", "började inte svara inom 0,4 s", waits=tuple(HASTY.items())
+    ),
+    Failing(
+        "stall in the middle",
+        saying(BEGUN, end="hang"),
+        "stalled",
+        "tystnade mitt i svaret",
+        keeps=True,
+        waits=tuple(BRISK.items()),
+    ),
+    Failing(
+        "whole too slow",
+        saying(REPLY * 3, pause=0.05),
+        "slow",
+        "inte klar inom 2 s",
+        keeps=True,
+        waits=tuple(SHORT.items()),
+    ),
+    Failing(
+        "thinks for ever",
+        Answer(thoughts=["hm "] * 500, pause=0.02),
+        "slow",
+        "inte klar inom 2 s",
+        waits=tuple(SHORT.items()),
+    ),
     Failing("wrong key", failure(401, "Incorrect API key provided: sk-hemlig"), "unauthorised", "OPENAI_API_KEY"),
     Failing("no permission", failure(403, "no"), "unauthorised", "OPENAI_API_KEY"),
     Failing("no such model", failure(404, "model not found"), "unknown_model", "modellen first"),
@@ -142,7 +173,7 @@ FAILURES = [
     Failing("garbage in the middle", saying(BEGUN, end="garbage"), "not_a_model", "ingen språkmodell", keeps=True),
     Failing("no object in the middle", saying(BEGUN, end="shapeless"), "not_a_model", "ingen språkmodell", keeps=True),
     Failing("no delta in the middle", saying(BEGUN, end="keyless"), "cut", "bröts", keeps=True),
-    Failing("drops the connection", Answer(drops=True), "cut", "bröts", requests=3, waits=tuple(PATIENT.items())),
+    Failing("drops the connection", Answer(drops=True), "cut", "bröts", requests=3),
     Failing(
         "a web page", Answer(body="<html>Log in</html>", content_type="text/html"), "not_a_model", "ingen språkmodell"
     ),
@@ -174,7 +205,7 @@ def test_a_failing_model_gives_one_clear_error(mode: Failing, entries: list[play
     assert failed.notice.endswith("är sparat." if mode.keeps else "är skrivet utan språkmodell.")
     assert bool(failed.so_far) is mode.keeps
     assert failed.so_far.startswith("".join(map(str, streamed))), "nothing is shown that is not kept, and no draft"
-    assert len(server.requests) == mode.requests
+    assert server.asked_times(mode.requests)
     shown = failed.notice + failed.so_far + str(failed)
     assert not re.search(r"hemlig|secret|4711|Traceback|html|Error code|\{|http|⟦", shown)
 
@@ -199,7 +230,7 @@ def test_a_server_that_never_takes_the_call(entries: list[playbook.Entry]):
             caller.setblocking(False)
             caller.connect_ex(full.getsockname())
         environ = {"OPENAI_BASE_URL": f"http://127.0.0.1:{full.getsockname()[1]}/v1", "MODEL_CONNECT_SECONDS": "0.3"}
-        found = chat_model(from_environment({**environ, **PATIENT}))
+        found = chat_model(from_environment({**PATIENT, **environ}))
         assert found is not None
         with pytest.raises(WriterFailed) as raised:
             list(write(CASE, entries, Wishes(), found))
@@ -244,7 +275,7 @@ def test_instructions_that_are_written_out_are_no_draft(entries: list[playbook.E
 def test_stopped_in_the_middle_the_draft_is_what_has_come(entries: list[playbook.Entry]):
     with serving(saying(REPLY, pause=0.03)) as server:
         streamed: list[str] = []
-        for piece in write(CASE, entries, Wishes(), model(server, **PATIENT), stop=lambda: len(streamed) >= 5):
+        for piece in write(CASE, entries, Wishes(), model(server), stop=lambda: len(streamed) >= 5):
             if isinstance(piece, Draft):
                 draft = piece
             else:
@@ -257,13 +288,13 @@ def test_stopped_in_the_middle_the_draft_is_what_has_come(entries: list[playbook
 
 def test_stopped_before_the_first_words_there_is_no_draft(entries: list[playbook.Entry]):
     with serving(Answer(end="hang")) as server, pytest.raises(WriterFailed) as raised:
-        list(write(CASE, entries, Wishes(), model(server, **PATIENT), stop=lambda: True))
+        list(write(CASE, entries, Wishes(), model(server), stop=lambda: True))
     assert raised.value.reason == "stopped"
 
 
 def test_a_closed_generator_lets_the_server_go(entries: list[playbook.Entry]):
     with serving(saying(REPLY * 5, pause=0.02)) as server:
-        pieces = write(CASE, entries, Wishes(), model(server, **PATIENT))
+        pieces = write(CASE, entries, Wishes(), model(server))
         next(pieces)
         pieces.close()  # type: ignore[attr-defined]
         assert server.hung_up.wait(5)
@@ -487,7 +518,7 @@ def test_what_others_wrote_stays_data(place: str, entries: list[playbook.Entry])
     with serving(Answer([SENT])) as server:
         for text in ("Hej, var är min studsmatta?", *INJECTIONS):
             case, previous = placed(text, place)
-            drafted(write(case, entries, Wishes(), model(server, **PATIENT), previous=previous))
+            drafted(write(case, entries, Wishes(), model(server), previous=previous))
         innocent, *injected = server.requests
     assert len(injected) == len(INJECTIONS)
     for text, request in zip(INJECTIONS, injected, strict=True):
@@ -558,7 +589,7 @@ def test_twenty_conversations_at_once_are_not_mixed_up(entries: list[playbook.En
 
     def talk(number: int) -> str:
         case = says(f"Hej, det gäller ärende nummer x{number}y. Var är min studsmatta?")
-        return drafted(write(case, entries, Wishes(), model(server, **PATIENT)))[1].text
+        return drafted(write(case, entries, Wishes(), model(server)))[1].text
 
     with serving() as server, ThreadPoolExecutor(20) as pool:
         server.answering = answering

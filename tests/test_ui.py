@@ -123,7 +123,8 @@ def test_no_word_of_others_becomes_html(language: Language, library: playbook.Pl
     hit = SimpleNamespace(entry=NASTY, group="steps", language=language, heading=NASTY, text=NASTY)
     shown = [
         talk.conversation(opened, library, language),
-        talk.welcome([example], [NASTY], language),  # type: ignore[list-item]
+        talk.welcome([example], language),  # type: ignore[list-item]
+        talk.missing([NASTY]),
         *talk.beside(draft, library, language),
         judged.marks(NASTY, judgement.findings),
         judged.findings(judgement, CASE, language),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.case import Case, Draft, Fact, Language, Wishes
+from assistant.case import Case, Draft, Fact, Language, Passage, Wishes
 from assistant.checker.checking import Checking
 from assistant.checker.promises import has_vectors
 from assistant.composing.arranging import Arranged, arrange
@@ -17,7 +17,7 @@ from assistant.composing.phrases import Voice
 from assistant.composing.situations import Situation, believed
 from assistant.composing.story import Story, read
 from assistant.language import detect
-from assistant.playbook import Playbook
+from assistant.playbook import Playbook, Question
 
 WRITER = "composer"
 _TRIES = 6
@@ -55,7 +55,7 @@ def compose(case: Case, book: Playbook, entries: Sequence[str], wishes: Wishes =
         text=arranged.text,
         language=language,
         writer=WRITER,
-        passages=tuple(letter.passages),
+        passages=(*letter.passages, *_asked_from(letter)),
         asks=tuple(_asks(written)),
         notice=letter.voice.say("notice.other_language", {"other": other}) if other else None,
     )
@@ -119,12 +119,23 @@ def _language(case: Case, wishes: Wishes) -> tuple[Language, str | None]:
 def _asks(written: Written) -> list[str]:
     """What the agent should find out or fill in, beside the draft."""
     letter, voice = written.letter, written.letter.voice
-    known = {fact.about for fact in letter.case.facts}
-    questions = letter.situation.entry.find_out if letter.situation else ()
-    asks: list[str | None] = []
-    asks += [question.text for question in questions if question.about not in known][:_ASKED]
+    asks: list[str | None] = [question.text for question in _questions(letter)]
     asks += [voice.say("ask.fact", {"says": fact.says, "about": fact.about}) for fact in written.unsaid]
     asks += [voice.say("ask.gesture", {"gesture": given})] if (given := written.arranged.gesture) else []
     asks += [voice.say("ask.answer_time")] if letter.answer_time is None else []
     asks += [voice.say("ask.owner")] if not letter.case.owner else []
     return [ask for ask in asks if ask]
+
+
+def _questions(letter: Letter) -> Sequence[Question]:
+    """What the situation asks to find out and no fact tells."""
+    known = {fact.about for fact in letter.case.facts}
+    questions = letter.situation.entry.find_out if letter.situation else ()
+    return [question for question in questions if question.about not in known][:_ASKED]
+
+
+def _asked_from(letter: Letter) -> list[Passage]:
+    """The part of the playbook whose questions stand beside the draft."""
+    entry = letter.situation.entry if letter.situation and _questions(letter) else None
+    section = entry.section("find_out") if entry else None
+    return [Passage(entry.id, section.heading, section.text)] if entry and section else []

@@ -37,7 +37,7 @@ class ReplyTab:
 
     def _place_talk(self) -> None:
         t = words(self._language)
-        empty = talk.welcome(self._desk.examples(), (), self._language)
+        empty = talk.welcome(self._desk.examples(), self._language)
         self._talk = gr.HTML(empty, js_on_load=CLICKS, apply_default_css=False, elem_id="talk")
         with gr.Column(elem_id="say"):
             self._line = gr.Textbox(
@@ -47,6 +47,7 @@ class ReplyTab:
                 self._new = gr.Button(t["new_case"], elem_id="new", elem_classes="plain")
                 self._stop = gr.Button(t["stop"], elem_id="stop", elem_classes="plain")
                 self._send = gr.Button(t["write_draft"], elem_id="send-line", elem_classes="accent")
+        self._missing = gr.HTML(js_on_load=None, apply_default_css=False, elem_id="missing")
 
     def _place_reply(self) -> None:
         t = words(self._language)
@@ -94,7 +95,7 @@ class ReplyTab:
             opened.then(lambda: gr.Tabs(selected="search"), outputs=tabs, **PRIVATE)
 
     def outputs(self) -> list[Any]:
-        said = [self._agent, self._line, self._send, self._talk, self._kept]
+        said = [self._agent, self._line, self._send, self._talk, self._missing, self._kept]
         beside = [self._notice, self._asks, self._passages]
         return [*said, *beside, *self._leaving.outputs(), *self._sheet.outputs()]
 
@@ -166,7 +167,8 @@ class ReplyTab:
 
     def start_anew(self) -> Updates:
         empty = Given(Page(), "", "[]", "")
-        return self._all(empty) | self._sheet.show_facts(empty.rows, self._desk.now()) | self._asking(empty.page)
+        facts = self._sheet.show_facts(empty.rows, self._desk.now())
+        return self._all(empty) | facts | self._asking(empty.page) | self._told()
 
     def check(self, *given: str) -> Updates:
         return self._judged(self._given(*given))
@@ -181,15 +183,15 @@ class ReplyTab:
         return self._talked(page) | shown
 
     def restored(self, *values: str) -> Updates:
-        """The tab as the browser kept it. What it kept empty is left alone: somebody may already be typing there."""
+        """The tab as the browser kept it. What it kept empty is left alone: somebody may already be at work there."""
         *given, line, reason = values
         before = self._given(*given)
         typed = {self._agent: before.agent, self._line: line, self._leaving.reason: reason}
         shown: Updates = {box: value for box, value in typed.items() if value}
         if before.page == Page() and not before.text:
-            return {self._talk: self._drawn(before.page)} | shown
+            return self._told() | shown
         drawn = self._all(before) | self._sheet.show_facts(before.rows, self._today(before.page))
-        return drawn | shown | self._asking(before.page, line)
+        return drawn | shown | self._told() | self._asking(before.page, line)
 
     # What is known
 
@@ -212,8 +214,11 @@ class ReplyTab:
 
     def _drawn(self, page: Page, *, doing: str = "") -> str:
         if page.case is None and not page.talk and not doing:
-            return talk.welcome(self._desk.examples(), self._notes(), self._language)
+            return talk.welcome(self._desk.examples(), self._language)
         return talk.conversation(page, self._desk.live.current(), self._language, doing=doing)
+
+    def _told(self) -> Updates:
+        return {self._missing: talk.missing(self._notes())}
 
     def _notes(self) -> list[str]:
         """What does not work as it could, told once on the empty desk."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from serving_window import Opens, running
+from serving_window import Opens, Serves, running
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -43,7 +44,14 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def window(chromium: Any, address: str) -> Iterator[Opens]:
+def serve() -> Iterator[Serves]:
+    """Starts a server of the test's own, which outlives the pages that show it."""
+    with ExitStack() as servers:
+        yield lambda data, **environment: servers.enter_context(running(data, **environment))
+
+
+@pytest.fixture
+def window(chromium: Any, address: str, serve: Serves) -> Iterator[Opens]:
     """Opens the window in a fresh browser profile; in the end nothing may have gone wrong or gone outside."""
     contexts: list[Any] = []
     faults: list[str] = []

@@ -20,6 +20,9 @@ PICTURES = os.environ.get("PICTURES")
 Opens = Callable[..., Any]
 """Opens the window in a fresh browser: language, width, dark, at (another address)."""
 
+Serves = Callable[..., str]
+"""Starts another server on a data folder, with environment variables, and gives its address."""
+
 
 @contextmanager
 def running(data: Path, **environment: str) -> Iterator[str]:

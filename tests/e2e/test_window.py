@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from desk_page import DRAFT, LINE, add, checked, drafted, is_wide, paste, say
 from model_server import Answer, serving, words
-from serving_window import ROOT, Opens, picture, running
+from serving_window import ROOT, Opens, Serves, picture, running
 
 from assistant.ui.texts import words as texts
 
@@ -458,13 +458,10 @@ def test_on_a_wide_screen_only_the_columns_scroll(window: Opens, language: str, 
     picture(page, f"{language[:2]}-1440{'-dark' if dark else ''}-case")
 
 
-def test_a_stream_is_stopped_with_escape_and_what_came_stays(window: Opens, tmp_path: Path) -> None:
+def test_a_stream_is_stopped_with_escape_and_what_came_stays(window: Opens, serve: Serves, tmp_path: Path) -> None:
     reply = "Hej Gunilla,\n\nDu betalade för att få cykeln levererad, och ingen kom. " + "Det är jag ledsen för. " * 60
-    with (
-        serving(Answer(words(reply), pause=0.05)) as server,
-        running(tmp_path, OPENAI_BASE_URL=server.address) as served,
-    ):
-        page = window(at=served)
+    with serving(Answer(words(reply), pause=0.05)) as server:
+        page = window(at=serve(tmp_path, OPENAI_BASE_URL=server.address))
         page.fill(LINE, COMPLAINT)
         page.keyboard.press("Control+Enter")
         page.wait_for_function(f"document.querySelector('{DRAFT}')?.value.length > 60")
@@ -475,36 +472,29 @@ def test_a_stream_is_stopped_with_escape_and_what_came_stays(window: Opens, tmp_
         assert came.startswith("Hej Gunilla,\n\nDu betalade")
         assert len(came) < len(reply)
         assert not page.locator("#stop").is_visible()
-        page.context.close()
 
 
-def test_a_broken_stream_is_told_and_its_words_kept(window: Opens, tmp_path: Path) -> None:
+def test_a_broken_stream_is_told_and_its_words_kept(window: Opens, serve: Serves, tmp_path: Path) -> None:
     begun = "Hej Gunilla,\n\nDu betalade för att få cykeln levererad, och"
-    with (
-        serving(Answer(words(begun), end="cut")) as server,
-        running(tmp_path, OPENAI_BASE_URL=server.address) as served,
-    ):
-        page = window(at=served)
+    with serving(Answer(words(begun), end="cut")) as server:
+        page = window(at=serve(tmp_path, OPENAI_BASE_URL=server.address))
         paste(page, COMPLAINT)
         assert "Förbindelsen med språkmodellen bröts" in page.locator(".notice").inner_text()
         page.click(".notice summary")
         assert page.locator(".notice blockquote").inner_text() == begun
         assert page.input_value(DRAFT) != begun
         picture(page, "sv-1440-broken-stream")
-        page.context.close()
 
 
-def test_a_folder_that_cannot_be_written_is_told_and_the_window_goes_on(window: Opens) -> None:
-    with running(Path("/proc/nowhere")) as served:
-        page = window(at=served)
-        assert "inget kan markeras som skickat" in page.locator(".missing-parts").inner_text()
-        page.fill("#agent input", "Maja")
-        paste(page, COMPLAINT)
-        page.click("#sent")
-        page.wait_for_selector("#gate .fault")
-        assert "liggaren går inte att skriva i" in page.locator("#gate").inner_text()
-        assert page.input_value(DRAFT)
-        page.context.close()
+def test_a_folder_that_cannot_be_written_is_told_and_the_window_goes_on(window: Opens, serve: Serves) -> None:
+    page = window(at=serve(Path("/proc/nowhere")))
+    assert "inget kan markeras som skickat" in page.locator(".missing-parts").inner_text()
+    page.fill("#agent input", "Maja")
+    paste(page, COMPLAINT)
+    page.click("#sent")
+    page.wait_for_selector("#gate .fault")
+    assert "liggaren går inte att skriva i" in page.locator("#gate").inner_text()
+    assert page.input_value(DRAFT)
 
 
 def test_the_port_taken_ends_with_one_line_and_code_2(address: str, tmp_path: Path) -> None:

@@ -39,18 +39,22 @@ def conversation(page: Page, playbook: Playbook, language: Language, *, doing: s
     return f'<div class="conversation" data-stage="{stage}">{thread}<div class="talk">{talk}{busy}</div></div>'
 
 
-def welcome(examples: Sequence[Example], notes: Sequence[str], language: Language) -> str:
-    """An empty desk: what to do, cases to try it with, and what is not set up."""
+def welcome(examples: Sequence[Example], language: Language) -> str:
+    """An empty desk: what to do, and cases to try it with."""
     t = words(language)
     own = sorted(examples, key=lambda example: example.case.language != language)[:_SHOWN]
     buttons = joined(_example(example, language) for example in own)
     offered = f'<h3>{t["welcome_try"]}</h3><div class="examples">{buttons}</div>' if own else ""
-    told = joined(f"<p>{esc(note)}</p>" for note in notes)
-    missing = f'<div class="missing-parts">{told}</div>' if told else ""
     return (
         f'<div class="welcome" data-stage="empty"><h2>{t["welcome"]}</h2><p>{t["welcome_how"]}</p></div>'
-        f'<div class="try">{offered}{missing}</div>'
+        f'<div class="try">{offered}</div>'
     )
+
+
+def missing(notes: Sequence[str]) -> str:
+    """What does not work as it could, at the foot of an empty desk."""
+    told = joined(f"<p>{esc(note)}</p>" for note in notes)
+    return f'<div class="missing-parts">{told}</div>' if told else ""
 
 
 def _example(example: Example, language: Language) -> str:
