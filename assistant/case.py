@@ -7,7 +7,7 @@ Frozen records without I/O. Times are local to the desk (Europe/Stockholm) and c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Literal
@@ -109,6 +109,16 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """An earlier promise to the customer that is still open, in its own words and as it was read."""
+
+    quote: str
+    about: str
+    by: When | None = None
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One customer's matter as it stands `today`."""
 
@@ -120,6 +130,7 @@ class Case:
     owner: str | None = None
     messages: tuple[Message, ...] = ()
     facts: tuple[Fact, ...] = ()
+    promised: tuple[Promised, ...] = ()
 
     @property
     def complaint(self) -> str:
@@ -129,15 +140,31 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """What decides a verdict: the index of a fact, or the policy line, or neither (nothing known)."""
+    """What decides a verdict: the index of a fact, or the policy line, or neither (nothing known).
+
+    `promise` is an earlier promise to the same customer, in its own words.
+    """
 
     fact: int | None = None
     policy: str | None = None
+    promise: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """What a language model calls the sentence of a finding, and why; `agrees` with the checker or not."""
+
+    agrees: bool
+    verdict: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault in a draft. `text[start:end] == quote`, in code points of the caller's own text."""
+    """A fault in a draft. `text[start:end] == quote`, in code points of the caller's own text.
+
+    `source` says who found it; `second` is None where no language model was asked, or it kept silent.
+    """
 
     rule: str
     kind: str
@@ -150,6 +177,8 @@ class Finding:
     playbook: str
     rewrite: str | None
     confidence: float
+    source: Literal["checker", "model"] = "checker"
+    second: SecondOpinion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +204,24 @@ class StepTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """That a language model was asked for a second opinion: which one, on how many sentences it gave
+    one, and the `notice` of what went wrong, in the language of the draft."""
+
+    model: str
+    sentences: int
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """What the checker says of a draft."""
+    """What the checker says of a draft; `judge` is None where no language model was asked."""
 
     language: Language
     findings: tuple[Finding, ...]
     promises: tuple[Promise, ...]
     steps: Mapping[str, StepTaken]
+    judge: Asked | None = None
 
     @property
     def verdict(self) -> Literal["clear", "warn", "stop"]:
@@ -191,14 +231,15 @@ class Review:
         return "warn" if any(f.severity == "warning" for f in self.findings) else "clear"
 
     def as_json(self) -> dict[str, Any]:
-        """The review as the contract of `spec/design.md` writes it."""
-        return {
+        """The review as the contract of `spec/design.md` writes it, and a second opinion where there is one."""
+        record: dict[str, Any] = {
             "verdict": self.verdict,
             "language": self.language,
             "findings": [_finding_json(f) for f in self.findings],
             "promises": [_promise_json(p) for p in self.promises],
             "steps": {name: _step_json(step) for name, step in self.steps.items()},
         }
+        return record | ({"judge": asdict(self.judge)} if self.judge else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,19 +278,12 @@ class Draft:
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "kind": finding.kind,
-        "severity": finding.severity,
-        "start": finding.start,
-        "end": finding.end,
-        "quote": finding.quote,
-        "message": finding.message,
-        "because": {"fact": finding.because.fact, "policy": finding.because.policy},
-        "playbook": finding.playbook,
-        "rewrite": finding.rewrite,
-        "confidence": finding.confidence,
-    }
+    """The contract's keys are the fields; others stand only where there is something to say."""
+    record = asdict(finding)
+    if finding.because.promise is None:
+        del record["because"]["promise"]
+    source, second = record.pop("source"), record.pop("second")
+    return record | ({"source": source} if source == "model" else {}) | ({"second_opinion": second} if second else {})
 
 
 def _promise_json(promise: Promise) -> dict[str, Any]:

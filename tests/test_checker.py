@@ -130,6 +130,48 @@ def test_a_promise_told_in_two_sentences_is_one_promise_with_a_time():
     assert told("Jag hör av mig till dig. Senast i dag.", opened) == ["deadline", "deadline"]
 
 
+STOCK_OF_MONDAY = IN_STOCK | {"as_of": "2026-03-09T09:00"}
+EARLIER = {
+    "from": "agent",
+    "at": "2026-03-11T10:00",
+    "text": "Hej! Jag ringer dig på fredag. Du får 200 kr i presentkort.",
+}
+
+
+@pytest.mark.parametrize(
+    ("draft", "more", "rules"),
+    [
+        # word of the stores and the carriers goes off; a fact with no date of its own does not, nor one of today
+        ("Studsmattan finns i lager.", {"facts": [STOCK_OF_MONDAY]}, ["verify.stock"]),
+        ("Studsmattan finns i lager.", {"facts": [IN_STOCK | {"as_of": "2026-03-11T15:00"}]}, []),
+        ("Studsmattan finns i lager.", {"facts": [IN_STOCK]}, []),
+        ("Du får 899 kr tillbaka.", {"facts": [REFUND | {"as_of": "2026-03-01T09:00"}]}, []),
+        # another promise than the one that is still open, unless the change is told openly
+        ("Jag ringer dig på måndag.", {"messages": [EARLIER]}, ["earlier.time"]),
+        ("Jag skrev fredag och det håller inte. Jag ringer dig på måndag.", {"messages": [EARLIER]}, []),
+        ("Jag ringer dig på måndag.", {"messages": [EARLIER], "today": "2026-03-14T10:00"}, []),
+        ("Jag ringer dig i morgon.", {"messages": [EARLIER]}, []),
+        ("Jag ringer dig på måndag.", {"messages": [EARLIER | {"from": "customer"}]}, []),
+        ("Du får 150 kr i presentkort.", {"messages": [EARLIER]}, ["earlier.sum"]),
+        ("Du får 200 kr i presentkort.", {"messages": [EARLIER]}, []),
+    ],
+)
+def test_what_is_old_or_was_promised_otherwise_is_said_and_never_an_overpromise(draft, more, rules):
+    review = check(draft, case_from({"today": TODAY, "language": "sv", **more}))
+    assert [finding.rule for finding in review.findings if finding.kind in ("verify", "earlier")] == rules
+    assert {finding.severity for finding in review.findings} <= {"warning"}
+    assert "overpromise" not in {promise.verdict for promise in review.promises}
+    for finding in review.findings:
+        assert draft[finding.start : finding.end] == finding.quote
+        assert not set("{}") & set(finding.message)
+
+
+def test_an_earlier_promise_stands_in_because():
+    opened = case_from({"today": TODAY, "language": "sv", "messages": [EARLIER]})
+    (finding,) = check("Jag ringer dig på måndag.", opened).as_json()["findings"]
+    assert finding["because"] == {"fact": None, "policy": None, "promise": "Jag ringer dig på fredag."}
+
+
 URSAKT = [
     ("Jag ber om ursäkt för att ingen ringde upp dig.", None),
     ("Vi vill be om ursäkt för det som hände.", None),

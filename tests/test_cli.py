@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import sample_playbook
+from model_server import Answer, failure, serving
 
 from assistant import cli
 from assistant.checker import rulebook
@@ -25,6 +26,7 @@ EXAMPLES = sorted((ROOT / "playbooks" / "examples").glob("*.yaml"))
 OVERPROMISE = "Det kommer aldrig att hända igen."
 VAGUE = "Vi återkommer så snart vi kan."
 CLEAR = "Tack för ditt meddelande."
+FORMATS = ("text", "json", "sarif", "github")
 TODAY = {"today": "2026-03-12T10:00"}
 
 
@@ -244,6 +246,43 @@ def test_github_workflow_commands(run, tmp_path):
     assert run("check", "--fast", "--format", "github", stdin=CLEAR).out == ""
 
 
+def test_a_second_opinion_is_told_in_every_format(run, monkeypatch):
+    entries = [{"number": 1, "verdict": "none", "kind": None, "fact": None, "why": "Det är artighet."}]
+    with serving(Answer([json.dumps({"sentences": entries})])) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.address)
+        shown = {name: run("check", "--judge", "--fast", "--format", name, stdin=VAGUE) for name in FORMATS}
+        rows = run("check", "--judge", "--fast", "--jsonl", stdin=json.dumps({"id": 1, "draft": VAGUE})).rows
+    said = {"agrees": False, "verdict": "none", "why": "Det är artighet."}
+    assert {done.code for done in shown.values()} == {0}
+    assert "\n  ? Språkmodellen håller inte med (none): Det är artighet.\n" in shown["text"].out
+    assert shown["json"].json["findings"][0]["second_opinion"] == said
+    assert shown["sarif"].json["runs"][0]["results"][0]["properties"]["secondOpinion"] == said
+    assert "? Språkmodellen håller inte med (none): Det är artighet." in shown["github"].out
+    assert rows[0]["findings"][0]["second_opinion"] == said
+
+
+def test_a_model_that_keeps_silent_leaves_a_notice_beside_the_review(run, monkeypatch):
+    with serving(failure(401, "no")) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.address)
+        done = run("check", "--judge", "--fast", stdin=VAGUE)
+    assert done.code == 0
+    assert (
+        done.err
+        == "• Språkmodellens server godtar inte nyckeln (OPENAI_API_KEY). Granskningen gäller utan andra utlåtandet.\n"
+    )
+    assert done.out == run("check", "--fast", stdin=VAGUE).out
+
+
+def test_a_fact_that_is_old_is_to_be_asked_again(run, monkeypatch, tmp_path):
+    fact = {"about": "stock", "says": "Studsmattan finns i lager", "holds": True, "as_of": "2026-03-10T09:00"}
+    row = json.dumps({"draft": "Studsmattan finns i lager.", "case": TODAY | {"language": "sv", "facts": [fact]}})
+    (found,) = run("check", "--jsonl", stdin=row).rows
+    assert [finding["rule"] for finding in found["findings"]] == ["verify.stock"]
+    assert (found["verdict"], found["promises"][0]["verdict"]) == ("warn", "supported")
+    monkeypatch.setenv("STALE_HOURS", "72")
+    assert run("check", "--jsonl", stdin=row).rows[0]["verdict"] == "clear"
+
+
 BAD_DRAFTS = {
     "empty": (b"", "standard input: the draft is empty (give the reply that is to be checked)"),
     "white space": (b" \r\n\t\xc2\xa0", "the draft is empty"),
@@ -280,7 +319,10 @@ BAD_USE = {
     "case with rows": (["check", "--jsonl", "--case", "x.yaml"], "--case does not go with --jsonl"),
     "SARIF of rows": (["check", "--jsonl", "--format", "sarif"], "--format sarif does not go with --jsonl"),
     "rows of no file": (["check", "--jsonl", "none.jsonl"], "none.jsonl: cannot be read"),
-    "judge": (["check", "--judge"], "a language model's second opinion is not built yet"),
+    "judge": (
+        ["check", "--judge"],
+        "check --judge: no language model is configured (set OPENAI_API_KEY or OPENAI_BASE_URL)",
+    ),
     "draft of nothing": (["draft"], "draft: no case was given (give --case FILE, or --jsonl)"),
     "draft of no file": (["draft", "--case", "none.yaml"], "none.yaml: cannot be read: No such file or directory"),
     "draft of a case and rows": (["draft", "--case", "x.yaml", "--jsonl"], "--case does not go with --jsonl"),

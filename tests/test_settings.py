@@ -30,6 +30,7 @@ def test_every_variable_is_read(tmp_path: Path):
         "OPENAI_MODEL": "a",
         "OPENAI_FALLBACK_MODEL": "c",
         "OPENAI_JUDGE_MODEL": "d",
+        "STALE_HOURS": "8",
         "EMBEDDINGS_MODEL": "b",
         "EMBEDDINGS_BASE_URL": "https://vectors.example/v1",
         "CHROMA_URL": "http://localhost:8001",
@@ -80,6 +81,7 @@ def test_an_empty_variable_counts_as_not_set():
         ("MODEL_CONNECT_SECONDS", "0"),
         ("MODEL_FIRST_TOKEN_SECONDS", "-1"),
         ("MODEL_TOTAL_SECONDS", "nan"),
+        ("STALE_HOURS", "0"),
     ],
 )
 def test_a_wrong_value_names_its_variable(name: str, value: str):

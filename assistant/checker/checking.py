@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from assistant.case import Because, Case, Fact, Finding, Language, Money, Promise, Review, day
-from assistant.checker import promises, rewrites, rulebook, steps, verdicts
+from assistant.checker import cautions, promises, rewrites, rulebook, steps, verdicts
 from assistant.checker.promises import Statement
 from assistant.checker.rulebook import Rule
 from assistant.checker.verdicts import Verdict
@@ -14,18 +15,21 @@ from assistant.language import Sentence, detect, sentences
 from assistant.speech import near_date, sum_of
 
 
-def check(text: str, case: Case, *, fast: bool = False) -> Review:
+def check(text: str, case: Case, *, fast: bool = False, stale_after: timedelta = cautions.STALE_AFTER) -> Review:
     """What is promised in `text`, whether it can be kept, and how else it could be said.
 
-    `fast` reads without sentence vectors, some fifty times as quick and a little less sure; so does
+    A promise that only a fact older than `stale_after` carries is to be verified first. `fast` reads without sentence vectors, some fifty times as quick and a little less sure; so does
     every check where the vector model has no wheel.
     """
     checking = Checking(case, detect(text, case.language or "sv").language, fast or not promises.has_vectors())
     judged = checking.judged(text)
     found = sentences(text)
-    findings = sorted(
-        [*checking.findings(judged), *_faults(found, checking.language)], key=lambda f: (f.start, f.rule)
-    )  # fmt: skip
+    beside = [
+        *cautions.stale(judged, case, checking.language, stale_after),
+        *cautions.collisions(judged, case, checking.language, fast=checking.fast),
+        *_faults(found, checking.language),
+    ]
+    findings = sorted([*checking.findings(judged), *beside], key=lambda f: (f.start, f.rule))
     made = tuple(_promise(statement, verdict) for statement, verdict in judged if verdict.label != "none")
     return Review(checking.language, tuple(findings), made, steps.taken(found, checking.language, findings, made))
 

@@ -89,9 +89,15 @@ def verdict_rules() -> Mapping[str, Rule]:
     return {rule.name: rule for rule in rules}
 
 
+@cache
+def cautions() -> Mapping[str, Rule]:
+    """The rules that stand beside the verdicts: stale facts, earlier promises, what only a model sees."""
+    return {item["rule"]: _rule(item, "cautions.yaml") for item in _load("cautions.yaml")}
+
+
 def all_rules() -> tuple[Rule, ...]:
     """Every rule that can be behind a finding, verdicts first."""
-    return (*verdict_rules().values(), *phrase_rules())
+    return (*verdict_rules().values(), *cautions().values(), *phrase_rules())
 
 
 def _load(name: str) -> list[dict[str, Any]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +14,7 @@ import typer
 from assistant.case import OVERPROMISES, Case, Review
 from assistant.cli import inputs, reports
 from assistant.errors import BadInput, Unavailable
+from assistant.settings import Settings
 
 
 class Format(StrEnum):
@@ -57,15 +60,30 @@ def _refuse_with_rows(case: Path | None, format: Format) -> None:
         raise BadInput(f"--format {format.value} does not go with --jsonl", where="check", now="a line is always JSON")
 
 
-def _reviewer(*, fast: bool, judge: bool) -> Any:
+Reviewer = Callable[[str, Case], Review]
+
+
+def _reviewer(*, fast: bool, judge: bool) -> Reviewer:
     from assistant.checker import check
 
-    if judge:
-        raise Unavailable("a language model's second opinion is not built yet", where="check --judge")
-    return lambda text, case: check(text, case, fast=fast)
+    settings = inputs.settings()
+    checker = partial(check, fast=fast, stale_after=settings.stale_after)
+    return _judged(checker, settings) if judge else checker
 
 
-def _check_rows(file: str, reviewer: Any, fail_on: FailOn) -> int:
+def _judged(checker: Reviewer, settings: Settings) -> Reviewer:
+    """The same with the second opinion of the configured language model; Unavailable where none is."""
+    from assistant.judge import second_opinion
+    from assistant.providers import chat_model
+
+    model = chat_model(settings, "judge")
+    if model is None:
+        now = "set OPENAI_API_KEY or OPENAI_BASE_URL"
+        raise Unavailable("no language model is configured", where="check --judge", now=now)
+    return lambda text, case: second_opinion(text, case, checker(text, case), model)
+
+
+def _check_rows(file: str, reviewer: Reviewer, fail_on: FailOn) -> int:
     found = False
 
     def answer(row: dict[str, Any], where: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -31,7 +32,7 @@ def show(review: Review, text: str, name: str, format: str) -> None:
         print_json(_sarif(review, text, name), indent=2)
     elif format == "github":
         for finding in review.findings:
-            typer.echo(_workflow_command(finding, text, name))
+            typer.echo(_workflow_command(finding, review, text, name))
     else:
         _show_text(review, text)
 
@@ -42,8 +43,27 @@ def _show_text(review: Review, text: str) -> None:
         line, column = _place(text, finding.start)
         typer.echo(f"\n{_SHAPES[finding.severity]} {line}:{column} {finding.rule}  «{_on_one_line(finding.quote)}»")
         typer.echo(f"  {finding.message}")
+        if second := _second(finding, review):
+            typer.echo(f"  {second}")
         if finding.rewrite:
             typer.echo(f"  → {finding.rewrite}")
+    if review.judge and review.judge.notice:
+        typer.echo(f"• {review.judge.notice}", err=True)
+
+
+_SECOND = {
+    "sv": {True: "Språkmodellen håller med", False: "Språkmodellen håller inte med"},
+    "en": {True: "The language model agrees", False: "The language model does not agree"},
+}
+
+
+def _second(finding: Finding, review: Review) -> str:
+    """What a language model says of a finding, in one line; empty where it said nothing."""
+    if finding.second is None:
+        return ""
+    told = _SECOND[review.language][finding.second.agrees]
+    called = "" if finding.second.agrees else f" ({finding.second.verdict})"
+    return f"? {told}{called}: {finding.second.why}" if finding.second.why else f"? {told}{called}."
 
 
 def _on_one_line(text: str) -> str:
@@ -56,11 +76,14 @@ def _place(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def _workflow_command(finding: Finding, text: str, name: str) -> str:
+def _workflow_command(finding: Finding, review: Review, text: str, name: str) -> str:
     line, column = _place(text, finding.start)
     end_line, end_column = _place(text, finding.end)
     level = "notice" if finding.severity == "info" else finding.severity
-    said = _escaped(finding.message + (f" → {finding.rewrite}" if finding.rewrite else ""))
+    second = _second(finding, review)
+    said = _escaped(
+        finding.message + (f" {second}" if second else "") + (f" → {finding.rewrite}" if finding.rewrite else "")
+    )
     file = _property(name.encode("utf-8", "replace").decode("utf-8"))
     where = f"file={file},line={line},col={column},endLine={end_line},endColumn={end_column}"
     return f"::{level} {where},title={_property(finding.rule)}::{said}"
@@ -89,6 +112,8 @@ def _sarif(review: Review, text: str, name: str) -> dict[str, Any]:
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, text, name) for finding in review.findings],
     }
+    if review.judge:
+        run["properties"] = {"judge": asdict(review.judge)}
     return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
 
 
@@ -120,7 +145,10 @@ def _result(finding: Finding, text: str, name: str) -> dict[str, Any]:
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.message},
         "locations": [{"physicalLocation": place}],
+        "properties": {"source": finding.source, "confidence": finding.confidence},
     }
+    if finding.second:
+        result["properties"]["secondOpinion"] = asdict(finding.second)
     if finding.rewrite:
         replacement = {"deletedRegion": region, "insertedContent": {"text": finding.rewrite}}
         change = {"artifactLocation": artifact, "replacements": [replacement]}

@@ -36,7 +36,7 @@ class Readable:
 
 def readable(raw: str, restore: Callable[[str], str], known: frozenset[str]) -> Readable:
     """`raw` as it may be sent; `restore` puts personal data back, `known` are the marks that exist."""
-    text = _END_OF_THOUGHTS.sub("", _THOUGHTS.sub("", raw)).lstrip()
+    text = without_thoughts(raw)
     text = _SUBJECT.sub("", _FENCE.sub("", text))
     text, marks = _without_marks(text, known)
     text = restore(_MARKDOWN.sub("", text))
@@ -48,6 +48,11 @@ def readable(raw: str, restore: Callable[[str], str], known: frozenset[str]) -> 
         invented=tuple(mark for mark in marks if mark not in known) + tuple(unknown),
         gaps=tuple(found.group() for found in _GAP.finditer(text)),
     )
+
+
+def without_thoughts(raw: str) -> str:
+    """`raw` without what the model thought aloud, also where it left such thoughts open."""
+    return _END_OF_THOUGHTS.sub("", _THOUGHTS.sub("", raw)).lstrip()
 
 
 def settled(raw: str) -> str:

@@ -62,11 +62,11 @@ def to_write(case: Case, passages: Advice, order: Order, tokens: int | None = No
 
 def to_mend(parts: Sequence[Sentence], faulty: Mapping[int, list[Finding]], case: Case, language: Language) -> Request:
     """The request to mend some sentences of a draft, `parts`; `faulty` maps their index to what is wrong."""
-    hidden = _Hidden(case)
+    hidden = Hidden(case)
     lines = [hidden.quoted(sentence.text.replace("\n", " "), f"S{i + 1}:") for i, sentence in enumerate(parts)]
     faults = [f"S{i + 1}: {hidden.plain(fault.message)}" for i, faults in faulty.items() for fault in faults]
-    values = _common(case, language, hidden) | {
-        "promises": _promises(case, language, True, hidden),
+    values = common(case, language, hidden) | {
+        "promises": allowed(case, language, True, hidden),
         "draft": "\n".join(lines),
         "faults": "\n".join(quoted(fault) for fault in faults),
     }
@@ -74,7 +74,7 @@ def to_mend(parts: Sequence[Sentence], faulty: Mapping[int, list[Finding]], case
     return Request(system, user, hidden.masked, (), _marks(case, ()), False)
 
 
-class _Hidden:
+class Hidden:
     """Texts of the case without their personal data; the same thing has one placeholder in all of them."""
 
     def __init__(self, case: Case) -> None:
@@ -94,17 +94,17 @@ class _Hidden:
 def _filled(
     form: Prompt, case: Case, messages: Sequence[Message], passages: Sequence[Passage], order: Order
 ) -> Request:
-    hidden, say, wishes = _Hidden(case), phrases().say, order.wishes
+    hidden, say, wishes = Hidden(case), phrases().say, order.wishes
     customer = hidden.quoted(case.customer) if case.customer else say("nothing.customer")
     thread = [hidden.quoted(message.text, _who(message)) for message in messages]
     advice = [hidden.quoted(f"{passage.heading}\n{passage.text}", _who(passage)) for passage in passages]
-    values = _common(case, order.language, hidden) | {
+    values = common(case, order.language, hidden) | {
         "customer": customer,
         "length": say(f"length.{wishes.length}"),
         "tone": say("tone.warmer" if wishes.warmer else "tone.plain"),
         "gesture": say("gesture.allowed" if wishes.gesture else "gesture.none"),
         "signature": hidden.quoted(case.owner or say(f"signature.{order.language}")),
-        "promises": _promises(case, order.language, wishes.gesture, hidden),
+        "promises": allowed(case, order.language, wishes.gesture, hidden),
         "passages": "\n".join(advice) or say("nothing.passages"),
         "thread": "\n|\n".join(thread) or say("nothing.thread"),
         "draft": hidden.quoted(order.previous) if order.previous else say("nothing.draft"),
@@ -113,7 +113,8 @@ def _filled(
     return Request(system, user, hidden.masked, tuple(passages), _marks(case, passages), False)
 
 
-def _common(case: Case, language: Language, hidden: _Hidden) -> dict[str, str]:
+def common(case: Case, language: Language, hidden: Hidden) -> dict[str, str]:
+    """The inputs that every prompt has: the language, the day, and the facts with their marks."""
     facts = [quoted(_fact(fact, hidden), f"[{mark(i)}]") for i, fact in enumerate(case.facts)]
     return {
         "reply_language": phrases().say(f"language.{language}"),
@@ -122,7 +123,7 @@ def _common(case: Case, language: Language, hidden: _Hidden) -> dict[str, str]:
     }
 
 
-def _fact(fact: Fact, hidden: _Hidden) -> str:
+def _fact(fact: Fact, hidden: Hidden) -> str:
     """One line: "delivery | by 2026-03-17 | 499 SEK | confirmed not so | what it says (source)"."""
     says = hidden.plain(f"{fact.says} ({fact.source})" if fact.source else fact.says).replace("\n", " ")
     so = {None: "", True: "confirmed", False: "confirmed not so"}[fact.holds]
@@ -136,7 +137,8 @@ def _fact(fact: Fact, hidden: _Hidden) -> str:
     return " | ".join(part for part in parts if part)
 
 
-def _promises(case: Case, language: Language, with_gesture: bool, hidden: _Hidden) -> str:
+def allowed(case: Case, language: Language, with_gesture: bool, hidden: Hidden) -> str:
+    """What may be promised, one line each."""
     lines = [f"- {line}" for line in allowances(case, language)]
     if with_gesture and (offer := gesture(case.policy, language)):
         lines += [f"- {offer}", hidden.quoted(", ".join(case.policy.gestures))]
@@ -161,7 +163,7 @@ def _fitting(thread: Thread, advice: Advice, room: int, count: Callable[[str], i
         elif passages:
             passages.pop()
         else:
-            messages = [_without_middle(message, room * _CHARACTERS_A_TOKEN) for message in messages]
+            messages = [without_middle(message, room * _CHARACTERS_A_TOKEN) for message in messages]
             break
     return tuple(messages), tuple(passages)
 
@@ -176,7 +178,8 @@ def _oldest(messages: Sequence[Message]) -> int:
     return 1 if last == 0 else 0
 
 
-def _without_middle(message: Message, characters: int) -> Message:
+def without_middle(message: Message, characters: int) -> Message:
+    """The message with the beginning and the end of its text only, where it is longer than `characters`."""
     half = max(characters // 2, _LEAST_KEPT)
     if len(message.text) <= 2 * half:
         return message

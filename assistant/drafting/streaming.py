@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from time import monotonic
@@ -60,15 +61,16 @@ class Stopped(Exception):
 
 
 def chunks(
-    model: BaseChatModel, messages: Sequence[BaseMessage], stop: Stop | None = None
+    model: BaseChatModel, messages: Sequence[BaseMessage], stop: Stop | None = None, **options: Any
 ) -> Iterator[BaseMessageChunk]:
-    """What the model sends, chunk by chunk. Raises Late, Stopped or Broken.
+    """What the model sends, chunk by chunk; `options` go with the request. Raises Late, Stopped or Broken.
 
     A closed generator ends the request with the next thing that the server sends.
     """
     arrived: SimpleQueue[Any] = SimpleQueue()
     is_closed = Event()
-    Thread(target=_pump, args=(model, messages, arrived, is_closed), daemon=True).start()
+    begin = partial(model.stream, list(messages), **options)
+    Thread(target=_pump, args=(begin, arrived, is_closed), daemon=True).start()
     clock = _Clock(Waits.of(model))
     try:
         while (item := _next(arrived, clock, stop)) is not None:
@@ -80,13 +82,13 @@ def chunks(
         is_closed.set()
 
 
-def _pump(model: BaseChatModel, messages: Sequence[BaseMessage], arrived: SimpleQueue[Any], is_closed: Event) -> None:
+def _pump(begin: Callable[[], Iterator[Any]], arrived: SimpleQueue[Any], is_closed: Event) -> None:
     """Hands over each chunk; then the error, if there is one; then None."""
     import openai
     from langchain_core.exceptions import LangChainException
 
     try:
-        with closing(model.stream(list(messages))) as stream:  # type: ignore[type-var]
+        with closing(begin()) as stream:  # type: ignore[type-var]
             for chunk in stream:
                 arrived.put(chunk)
                 if is_closed.is_set():

@@ -35,13 +35,13 @@ class Wordings:
 @cache
 def notices() -> Wordings:
     """Why no draft of a model came."""
-    return _wordings("notices.yaml")
+    return wordings(_FOLDER / "notices.yaml")
 
 
 @cache
 def remarks() -> Wordings:
     """What is said beside a model's draft."""
-    return _wordings("remarks.yaml")
+    return wordings(_FOLDER / "remarks.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,9 @@ def refusals() -> Refusals:
     return Refusals(pattern, tuple(data["sees"]), tuple(data["leaves"]))
 
 
-def _wordings(name: str) -> Wordings:
-    path = _FOLDER / name
+@cache
+def wordings(path: Path) -> Wordings:
+    """The sentences in a file; BadInput where one lacks a language or has a slot that nobody fills."""
     data = _load(path)
     for key, texts in data.items():
         if not isinstance(texts, dict) or set(texts) != {"sv", "en"}:
