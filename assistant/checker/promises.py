@@ -23,8 +23,10 @@ ACTS = ("none", "hedged", "own", "event", "money", "availability", "absolute", "
 or its like given, a state stated as certain, a guarantee, a result."""
 
 
-FIRM_ALL_THE_SAME = 0.9
+FIRM_ALL_THE_SAME = 0.93
 """The same for a request, a hedge, a question, a negated promise and what somebody else has said."""
+NEVER = 2.0
+"""More than any reading has: what is told with regret is no promise."""
 _GIVEN = 0.2
 _HINTED = 0.1
 FIRM = 0.5
@@ -75,6 +77,8 @@ class Statement:
     def _needed(self) -> float:
         """How sure the reading must be: surer where the sentence has the form of something else."""
         cues = self.signals.cues
+        if "bad_news" in cues and "guarantee" not in cues:
+            return NEVER
         request = "instruction" in cues and "first_person" not in cues and not _SECOND_CLAUSE.search(self.signals.text)
         open_ = "hedge" in cues and not cues & {"guarantee", "taken_back", "never_again"}
         return FIRM_ALL_THE_SAME if request or open_ or self.is_told else FIRM

@@ -191,7 +191,8 @@ def _is_sworn(statement: Statement, act: str) -> bool:
 
 def _is_ours(statement: Statement, policy: Policy) -> bool:
     """«The boots leave us on Monday»: things move, but what moves them is ours and stands in the policy."""
-    return statement.by is not None and statement.topic in policy.promises and statement.who["other"] < 0.5
+    known = statement.topic in policy.promises and statement.who["other"] < 0.5
+    return statement.by is not None and (known or _leaves_us(statement))
 
 
 def _own_act(statement: Statement, case: Case) -> Verdict:
@@ -218,7 +219,9 @@ def _timed(statement: Statement, case: Case, about: str, because: Because) -> Ve
 
 
 def _policy_line(statement: Statement, policy: Policy, about: str) -> str:
-    """An act of the agent's own that is about nothing else is an answer to the customer."""
+    """What leaves our house is shipping whatever it is; an act of the agent's own about nothing else is an answer."""
+    if _leaves_us(statement) and "shipping" in policy.promises:
+        return "shipping"
     if about in policy.promises:
         return about
     if about == "other" and statement.who["agent"] > 0.3:
@@ -226,6 +229,10 @@ def _policy_line(statement: Statement, policy: Policy, about: str) -> str:
     if about == "compensation":
         return "refund"
     return about
+
+
+def _leaves_us(statement: Statement) -> bool:
+    return "leaves_us" in statement.signals.cues and statement.topic not in ("delivery", "contact")
 
 
 def _is_tighter(said: When, allowed: When) -> bool:
