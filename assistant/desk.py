@@ -152,6 +152,18 @@ class Desk:
         """The playbook's best entries for a question or a complaint, one hit an entry."""
         return self._search.search(query, language, top)
 
+    def is_clear(self, hits: Sequence[Hit]) -> bool:
+        """Whether these hits answer, or are only the nearest that the playbook has."""
+        return self._search.is_clear(hits)
+
+    def note_gap(self, query: str, language: Language | None = None) -> None:
+        """Notes a question that was asked to the end and has no clear answer, for `playbook gaps`."""
+        from assistant.search import gaps
+
+        hits = self.search(query, language, 1)
+        if not self.is_clear(hits):
+            gaps.note(self.settings.data_dir, query, hits[0].entry if hits else None, self.now())
+
     def search_notices(self) -> tuple[Notice, ...]:
         """What the search does otherwise than it is set up to."""
         return self._search.notices

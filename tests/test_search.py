@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from assistant import playbook, search
 from assistant.errors import BadInput
 from assistant.evaluation.search import LabelledQuery, measure_search, read_queries
 from assistant.playbook import LivePlaybook
-from assistant.search import WORDS, Search, notices, open_search
+from assistant.search import WORDS, Search, gaps, notices, open_search, scope
 from assistant.settings import from_environment
 
 DATA = Path(__file__).parent / "data"
@@ -593,7 +594,7 @@ def shipped(pytestconfig: pytest.Config) -> Iterator[Search]:
 @pytest.mark.slow
 def test_the_shipped_playbook_is_found(shipped: Search):
     queries = [query for query in read_queries(DATA / "queries.jsonl") if query.half == "test"]
-    fused = [figures for figures in measure_search(shipped, queries) if figures.signals == "fused"]
+    fused = list(measure_search(shipped, queries, ["fused"]))
     for length, least in (("short", 0.92), ("long", 0.88)):
         own = [figures for figures in fused if figures.length == length]
         count = sum(figures.count for figures in own)
@@ -605,8 +606,58 @@ def test_the_shipped_playbook_is_found(shipped: Search):
 def test_what_has_nothing_to_do_with_the_playbook_is_mostly_unclear(shipped: Search):
     asked = (DATA / "offtopic.txt").read_text(encoding="utf-8").splitlines()
     clear = [query for query in asked if shipped.is_clear(shipped.search(query))]
-    assert len(clear) <= len(asked) / 3
+    assert len(clear) <= len(asked) / 10
     assert shipped.is_clear(shipped.search("var är mitt paket, det skulle kommit i måndags"))
+
+
+def test_what_a_question_has_nothing_to_do_with_is_no_clear_answer(desk: Desk):
+    opened = desk.open()
+    assert opened.is_clear(opened.search("var är mitt paket, det är två veckor sent"))
+    assert not opened.is_clear(opened.search("vilken temperatur har solens yta"))
+    assert opened.search("vilken temperatur har solens yta")
+
+
+def test_the_background_is_no_part_of_what_is_measured():
+    background = {unit.text for unit in scope.background()}
+    asked = (DATA / "offtopic.txt").read_text(encoding="utf-8").splitlines()
+    queries = [query.query for query in read_queries(DATA / "queries.jsonl")]
+    assert background.isdisjoint([*asked, *queries])
+    assert len(background) >= 200
+    assert len(set(asked)) == len(asked) >= 70
+
+
+NOW = datetime(2026, 3, 12, 10)
+
+
+def test_questions_without_an_answer_are_counted_without_personal_data(tmp_path: Path):
+    asked = [
+        "Presentkort som gått ut?",
+        "presentkort som gått ut",
+        "ring Anna på 070-123 45 67",
+        "order 88123-4411 borta",
+    ]
+    for query in [*asked, "x" * (gaps.LONGEST + 1), "  "]:
+        gaps.note(tmp_path, query, "refund_delay", NOW)
+    found = gaps.gaps(tmp_path)
+    assert [(gap.query, gap.count) for gap in found[:1]] == [("presentkort som gått ut", 2)]
+    assert (found[0].last, found[0].nearest) == (NOW, "refund_delay")
+    assert len(found) == 3
+    kept = (tmp_path / "gaps.jsonl").read_text(encoding="utf-8")
+    assert not any(personal in kept for personal in ("Anna", "070", "45 67", "88123", "4411"))
+
+
+def test_of_many_gaps_the_latest_are_kept(tmp_path: Path):
+    (tmp_path / "gaps.jsonl").write_text('{"at": "2026-03-11T10:00", "query": "old", "nearest": null}\n' * 1000)
+    with (tmp_path / "gaps.jsonl").open("a") as file:
+        file.write('{"at": "2026-\n')  # half a line, as a full disk leaves it
+    gaps.note(tmp_path, "new", None, NOW)
+    assert {gap.query: gap.count for gap in gaps.gaps(tmp_path)} == {"old": 498, "new": 1}
+
+
+def test_where_no_gap_can_be_noted_nothing_fails(tmp_path: Path):
+    (tmp_path / "file").touch()
+    gaps.note(tmp_path / "file", "presentkort", None, NOW)
+    assert gaps.gaps(tmp_path / "none") == ()
 
 
 def test_by_words_alone_any_hit_counts_as_clear(desk: Desk):

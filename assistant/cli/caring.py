@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Any
 
 import typer
 
 from assistant.cli import inputs
 
 
+class Measured(StrEnum):
+    everything = "everything"
+    checker = "checker"
+    search = "search"
+
+
 def evaluate(
+    what: Annotated[Measured, typer.Argument(help="What to measure.")] = Measured.everything,
     json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
     part: Annotated[str, typer.Option(help="Which part of the gold set.")] = "test",
     floors: Annotated[bool, typer.Option("--floors", help="Exit 1 where a figure is below its floor.")] = False,
 ) -> None:
-    """Measure the checker on labelled data, beside what others do."""
+    """Measure the checker and the search on labelled data, beside what others do."""
     from assistant import evaluation
+    from assistant.evaluation.search import measure_shipped
 
-    measured = evaluation.measure_checker(part, with_baselines=not floors)
+    found: dict[str, Any] = {}
+    below: list[str] = []
+    if what is not Measured.search:
+        checker = evaluation.measure_checker(part, with_baselines=not floors)
+        below = checker.below_floors() if floors else []
+        found |= checker.as_json()
+        _say(checker.as_text(), not json)
+    if what is not Measured.checker:
+        search = measure_shipped(inputs.settings())
+        found["search"] = search.as_json()
+        _say(search.as_text(), not json)
     if json:
-        inputs.print_json(measured.as_json(), indent=2)
-    else:
-        typer.echo(measured.as_text())
-    below = measured.below_floors() if floors else []
+        inputs.print_json(found, indent=2)
     for line in below:
         typer.echo(line, err=True)
     raise typer.Exit(int(bool(below)))
+
+
+def _say(text: str, wanted: bool) -> None:
+    if wanted:
+        typer.echo(text)
 
 
 def train() -> None:

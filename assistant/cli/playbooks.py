@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.cli import inputs
+from assistant.cli.drafting import Format
+
+if TYPE_CHECKING:
+    from assistant.search.gaps import Gap
 
 app = typer.Typer(help="The playbook's files.")
 
@@ -37,3 +41,23 @@ def new(
     own = inputs.settings().playbooks
     for path in playbook.new(group, id, own or Path(playbook.SHIPPED)):
         typer.echo(str(path))
+
+
+@app.command("gaps")
+def list_gaps(format: Annotated[Format, typer.Option(help="Text or JSON.")] = Format.text) -> None:
+    """What was searched for and had no clear answer, the most frequent first; no personal data is kept."""
+    from assistant.search.gaps import gaps
+
+    found = gaps(inputs.settings().data_dir)
+    if format is Format.json:
+        inputs.print_json({"gaps": [_gap(gap) for gap in found]}, indent=2)
+        return
+    for gap in found:
+        typer.echo(
+            f"{gap.count:3}  {gap.last:%Y-%m-%d}  {gap.query}" + (f"  (nearest: {gap.nearest})" if gap.nearest else "")
+        )
+    typer.echo(f"{len(found)} questions without a clear answer")
+
+
+def _gap(gap: Gap) -> dict[str, Any]:
+    return {"query": gap.query, "count": gap.count, "last": gap.last.isoformat(), "nearest": gap.nearest}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,10 +10,19 @@ import typer
 from assistant.cli import inputs
 from assistant.cli.drafting import Format, Tongue, wanted
 from assistant.errors import BadInput
+from assistant.language import detect
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
     from assistant.search import Hit
+
+_UNCLEAR = {
+    (True, "sv"): "Inget tydligt svar i handboken. Det här ligger närmast:",
+    (True, "en"): "No clear answer in the playbook. These are the nearest:",
+    (False, "sv"): "Inget i handboken liknar det.",
+    (False, "en"): "Nothing in the playbook is like that.",
+}
+"""By whether there are any hits at all, and the language of the query."""
 
 
 def search(
@@ -31,10 +41,15 @@ def search(
     if not query.strip():
         raise BadInput("the query is empty", where="search", now="give words to look for")
     text = inputs.plain(query, "search")
-    hits = open_desk(inputs.settings()).search(text, wanted(language), top)
+    desk = open_desk(inputs.settings())
+    hits = desk.search(text, wanted(language), top)
+    desk.note_gap(text, wanted(language))
     if format is Format.json:
-        inputs.print_json({"query": query, "hits": [_record(hit) for hit in hits]}, indent=2)
-    for hit in hits if format is Format.text else ():
+        inputs.print_json({"query": query, **_found(hits, desk)}, indent=2)
+        return
+    if not desk.is_clear(hits):
+        typer.echo(_UNCLEAR[bool(hits), detect(text).language])
+    for hit in hits:
         typer.echo(f"{hit.score:.2f}  {hit.entry} ({hit.language})  {hit.heading}\n      {_line(hit.text)}")
 
 
@@ -44,7 +59,12 @@ def _row(desk: Desk, row: dict[str, Any], where: str, top: int) -> dict[str, Any
         raise BadInput("has no query", where=where)
     if language not in (None, "sv", "en"):
         raise BadInput(f"language {language!r} is not one of sv, en", where=where)
-    return {"hits": [_record(hit) for hit in desk.search(inputs.plain(query, where), language, top)]}
+    return _found(desk.search(inputs.plain(query, where), language, top), desk)
+
+
+def _found(hits: Sequence[Hit], desk: Desk) -> dict[str, Any]:
+    """`clear` is false where the hits are only the nearest that there is."""
+    return {"hits": [_record(hit) for hit in hits], "clear": desk.is_clear(hits)}
 
 
 def _record(hit: Hit) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Searching the playbook with a question or a whole complaint: `open_search(settings, live).search(text)`.
 
 Three signals are joined (`ranking`): what each entry is aimed at (`aims`), the nearest texts (`chroma`) and
-shared words (`lexical`). Without vectors the words search alone.
+shared words (`lexical`). Whether there is an answer at all `scope` helps to tell; what had none is noted in
+`gaps`. Without vectors the words search alone.
 """
 
 from __future__ import annotations

@@ -27,9 +27,10 @@ _STEP = 64
 class VectorCache:
     """`folder` None keeps nothing on disk. A damaged file is an empty one: vectors can always be made again."""
 
-    def __init__(self, folder: Path | None, embedder: Embedder) -> None:
+    def __init__(self, folder: Path | None, embedder: Embedder, of: str = "vectors") -> None:
+        """`of` names what the vectors are of; each has its own file, with no more in it than was last asked for."""
         name = re.sub(r"[^\w.-]+", "_", embedder.name)
-        self._file = folder / f"vectors-{name}-{embedder.size}.npz" if folder else None
+        self._file = folder / f"{of}-{name}-{embedder.size}.npz" if folder else None
         self._embedder = embedder
         self._vectors = self._read()
 

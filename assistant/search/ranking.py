@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,10 +16,15 @@ from assistant.providers import Embedder, Vectors
 from assistant.search.aims import Aims
 from assistant.search.chroma import Index
 from assistant.search.lexical import Lexicon, Scores, spread
+from assistant.search.scope import Scope
 from assistant.search.units import Unit, units
 from assistant.search.windows import windows
 
 NEIGHBOURS = 50
+_REMEMBERED = 256
+"""Queries whose vectors are kept: a complaint is searched again with each new wish for its draft."""
+_LEAST = 0.5
+"""What a stretch without a telling word weighs, where one rare word weighs 3 or 4."""
 MAX_QUERY = 8000
 """Characters of a query that are read; a complaint longer than three pages has made its point."""
 
@@ -40,8 +46,9 @@ WORDS = Weights(aims=0, neighbours=0, lexical=1)
 
 _NEARNESS_WEIGHT = 30.0
 _USUAL_NEARNESS = 0.87
-"""How near the nearest text is lifts or lowers all scores of a query alike, so that they can be told from
-those of a query that the playbook has no answer to."""
+_SCOPE_WEIGHT = 10.0
+"""How near the nearest text is, and whether the query is about complaints at all, lifts or lowers all scores of a
+query alike, so that they can be told from those of a query that the playbook has no answer to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,7 @@ class Meaning:
     embedder: Embedder
     index: Index
     aims: Aims
+    scope: Scope
 
 
 class Ranking:
@@ -81,14 +89,18 @@ class Ranking:
             if unit.kind == "section":
                 self._sections[unit.entry, unit.language].append(unit)
         self._lexicon = Lexicon(self.units, self._ids)
+        self._embedded = lru_cache(_REMEMBERED)(self._embed)
 
-    def learn(self, embedder: Embedder, index: Index) -> None:
-        """Adds the meaning. Unavailable when the index does not answer."""
+    def learn(self, embedder: Embedder, index: Index, background: Vectors) -> None:
+        """Adds the meaning; `background` are the vectors of texts that no entry answers.
+
+        Unavailable when the index does not answer.
+        """
         phrases = [unit for unit in self.units if unit.kind == "phrase"]
         rows = index.vectors([unit.key for unit in phrases])
         vectors = np.array([rows[unit.key] for unit in phrases], np.float32)
         aims = Aims(vectors, [self._owners[unit.key] for unit in phrases], len(self._ids))
-        self.meaning = Meaning(embedder, index, aims)
+        self.meaning = Meaning(embedder, index, aims, Scope(vectors, background))
 
     def hits(self, query: str, language: Language, top: int, weights: Weights) -> tuple[Hit, ...]:
         """The best entries, each in `language` where it is written in it. Unavailable when a model or an
@@ -100,6 +112,7 @@ class Ranking:
             scores += weights.aims * spread(self.meaning.aims.scores(vector))
             scores += weights.neighbours * spread(self._nearness(near))
             scores += _NEARNESS_WEIGHT * (max(max(keys.values()) for keys in near) - _USUAL_NEARNESS)
+            scores += _SCOPE_WEIGHT * self.meaning.scope.score(vector)
         if not scores.any():
             return ()
         best = np.argsort(-scores, kind="stable")[:top]
@@ -111,11 +124,14 @@ class Ranking:
         )
 
     def _vector(self, query: str) -> Vectors | None:
-        """One vector for the query: the middle of its telling stretches."""
-        if self.meaning is None:
-            return None
-        rows = self.meaning.embedder.queries(windows(query, self._lexicon.telling))
-        middle = rows.mean(axis=0)
+        """One vector for the query: the middle of its stretches, each with the weight of what its words tell."""
+        return self._embedded(query) if self.meaning else None
+
+    def _embed(self, query: str) -> Vectors:
+        assert self.meaning is not None
+        stretches = windows(query, self._lexicon.telling)
+        weights = np.array([_LEAST + self._lexicon.telling(stretch) for stretch in stretches])
+        middle = weights @ self.meaning.embedder.queries(stretches)
         return np.asarray(middle / np.linalg.norm(middle), np.float32)
 
     def _nearness(self, near: Sequence[Mapping[str, float]]) -> Scores:

@@ -1,4 +1,4 @@
-"""The vectors of the shipped playbook, in the package: a first start has nothing to embed but what a company changed.
+"""The vectors of the shipped playbook and of the background, in the package: a first start has nothing to embed but what a company changed.
 
 `python -m assistant train` writes the file anew. A row is kept in 8 bits beside its largest value; the
 cosines differ by less than one in a thousand from those of the model itself.
@@ -43,12 +43,13 @@ def rebuild() -> Path:
     from assistant import playbook
     from assistant.providers import embedder
     from assistant.search.cache import VectorCache, key_of
+    from assistant.search.scope import background
     from assistant.search.units import units
     from assistant.settings import from_environment
 
     model = embedder(from_environment({}))
     assert model is not None, "no vector model on this machine"
-    texts = units(playbook.read(playbook.folders(None)))
+    texts = (*units(playbook.read(playbook.folders(None))), *background())
     rows = VectorCache(None, model).vectors(texts)
     ship(model.name, dict(zip(map(key_of, texts), rows, strict=True)))
     return FILE

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from assistant.language import sentences
 
-BUDGET = 450
-"""Characters that get vectors: some 140 tokens, 75 ms on two idle cores. Whole texts, three times as slow,
+BUDGET = 400
+"""Characters that get vectors: some 125 tokens, 65 ms on two idle cores. Whole texts, three times as slow,
 were no better once fused with the words, which are read to the end."""
 _WINDOW = 200
 _SHORT = 250
