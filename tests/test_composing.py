@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from assistant import playbook
-from assistant.case import Case, Draft, Language, Message, Money, Policy, Wishes
-from assistant.casefile import case_from, load_case
+from assistant.case import Case, Draft, Fact, Language, Message, Money, Policy, Wishes
+from assistant.casefile import case_from, default_policy, load_case
 from assistant.checker import times
 from assistant.composing import compose, phrases
 from assistant.composing.facts import clauses, notes
@@ -706,3 +706,43 @@ def test_a_key_in_one_language_only_is_named(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(phrases, "FOLDER", tmp_path)
     with pytest.raises(BadInput, match=r"b\.key is not in en\.yaml"):
         phrases.phrases("sv")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sv", "Hej, vi åker 18 april. Har vi fått utsideshytt?"),
+        ("sv", "Jag tappade mobilen i trappan, skärmen är krossad. Gäller försäkringen?"),
+        ("sv", "Har brutit foten. Kan jag frysa kortet?"),
+        ("en", "Does the warranty cover a bike that was bought in March?"),
+        ("en", "I typed one digit wrong and sent 2 000 kr to a stranger. Get it back!"),
+        ("en", "I've changed my mind about the colour of the sofa."),
+    ],
+)
+def test_what_is_no_fault_of_ours_is_not_owned_up_to(language: Language, text: str, book: playbook.Playbook) -> None:
+    case = Case(today=datetime(2026, 3, 12, 10), policy=default_policy(), messages=(Message("customer", text),))
+    reply = compose(case, book, ["faulty_product", "cancellation"]).text
+    assert not re.search(
+        r"vårt ansvar|vi som står|vår sak|blivit fel|besvär|our responsibility|ours to|went wrong", reply
+    )
+
+
+@pytest.mark.parametrize(
+    ("about", "says", "said", "unsaid"),
+    [
+        ("stock", "All patio heaters rented out until 15 June", "All patio heaters are rented out", "tent is not"),
+        ("stock", "None on the shelf", "the tent", "the shelf"),
+        ("delivery", "Van 3: at the customer by noon on 13 June", "The tent", "van"),
+        ("repair", "In queue, not opened; diagnosis by 13 June", "13 June", "work is planned"),
+    ],
+)
+def test_a_fact_is_told_of_its_own_thing(
+    about: str, says: str, said: str, unsaid: str, book: playbook.Playbook
+) -> None:
+    by = None if about == "stock" else datetime(2026, 6, 13, 12)
+    fact = Fact(about, says, by=by, holds=False if about == "stock" else None)
+    complaint = Message("customer", "The wedding is on Saturday and nobody can tell me when the tent comes!")
+    case = Case(today=datetime(2026, 6, 9, 11), policy=default_policy(), messages=(complaint,), facts=(fact,))
+    reply = compose(case, book, []).text
+    assert said.lower() in reply.lower()
+    assert unsaid not in reply

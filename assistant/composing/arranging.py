@@ -52,7 +52,7 @@ def _heard(letter: Letter) -> list[str]:
     """Listening and apology, mostly in this order; the other way where the apology can stand first."""
     heard = listening(letter)
     sorry = apology(letter, heard)
-    apology_first = not told(letter) and letter.voice.number("apology first") % 3 == 0
+    apology_first = letter.story.amiss and not told(letter) and letter.voice.number("apology first") % 3 == 0
     return [*sorry, *heard] if apology_first else [*heard, *sorry]
 
 

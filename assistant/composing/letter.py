@@ -17,8 +17,23 @@ from assistant.composing.things import Thing
 from assistant.composing.vocabulary import words
 from assistant.speech import latest_by, past_date, rounded_up, sum_of, times
 
-_VAGUE = ("arbete", "jobb", "service", "tid", "plats", "del", "nummer")
+_VAGUE = (
+    "arbete",
+    "jobb",
+    "service",
+    "tid",
+    "plats",
+    "del",
+    "nummer",
+    "ärende",
+    "våning",
+    "kabel",
+    "väska",
+    "täckning",
+)
 """Nouns that stand in a message for other things than its own."""
+_ON_PAPER = frozenset(("document", "agreement", "booking"))
+"""A situation about these is about them, whatever else the customer names."""
 _NOT_THE_THING = ("person", "money", "work")
 
 
@@ -62,9 +77,8 @@ class Letter:
             if found := next((thing for thing in things if thing.noun.kind == kind), None):
                 return found
         general = self.situation.thing(self.language) if self.situation else None
-        if general and kinds:
-            return general
-        return next((thing for thing in things if thing.noun.kind not in _NOT_THE_THING), None)
+        named = next((thing for thing in things if thing.noun.kind not in _NOT_THE_THING), None)
+        return (general or named) if set(kinds) & _ON_PAPER or not named else named
 
     @property
     def answer_time(self) -> When | None:

@@ -80,7 +80,9 @@ def _keys(letter: Letter) -> list[str]:
     keys += ["listen.late"] if story.since and waited else []
     keys += ["listen.amount"] if story.sums and thing and thing.noun.kind == "document" else []
     keys += [f"listen.{want}" for want in story.wants if not thing or thing.noun.kind in _ASKED_OF.get(want, KINDS)]
-    return [*keys, "listen.item", "listen.any"]
+    if story.amiss:
+        return [*keys, "listen.wrong_item", "listen.wrong"]
+    return [*(["listen.question"] if story.asks else []), "listen.item", "listen.any"]
 
 
 def apology(letter: Letter, listened: Sequence[str]) -> list[str]:
@@ -88,6 +90,9 @@ def apology(letter: Letter, listened: Sequence[str]) -> list[str]:
     chosen = told(letter)
     tail = _tail(letter, " ".join(listened))
     own = bool(chosen) and letter.voice.number("whose apology") % 5 < 3
+    if not letter.story.amiss:
+        text = letter.say("apology.own_doing" if letter.story.own_doing else "apology.asked")
+        return [text] if text else []
     if not own and (theirs := letter.from_playbook("apologise")):
         return [theirs, *_also_sorry(letter, tail)]
     key = _apology_key(chosen, tail, letter)
@@ -138,7 +143,12 @@ def owned_up(letter: Letter) -> list[str]:
     """A sentence that owns the failure, in some replies; a warmer one where it is wished for."""
     if letter.wishes.warmer and (warm := letter.say("own.warm")):
         return [warm]
-    if letter.short or letter.story.tone in ("curt", "grief") or letter.voice.number("own up") % 3:
+    if (
+        not letter.story.amiss
+        or letter.short
+        or letter.story.tone in ("curt", "grief")
+        or letter.voice.number("own up") % 3
+    ):
         return []
     text = letter.from_playbook("no_excuses") or letter.say("own.fault")
     return [text] if text else []

@@ -27,7 +27,7 @@ SLOTS = frozenset(
 )
 _SLOT = re.compile(r"\{([a-z_]+)(?::([^{}]*))?\}")
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
-_FREE = ("gesture", "tail", "follow")
+_FREE = ("gesture", "tail", "follow", "own")
 """Everywhere else a wording that names the thing goes before one that does not."""
 _INSIDE = ("tail.", "gift.")
 """Wordings that stand inside a sentence."""

@@ -27,6 +27,8 @@ Tone = Literal["plain", "curt", "formal", "grief"]
 _CURT = 14
 """A message of no more words than this is answered as briefly."""
 _PAPER = ("agreement", "document")
+_DEMANDS = ("refund", "compensation")
+_OF_A_FAULT = ("promised", "trouble", "contact")
 _RECENT = timedelta(days=125)
 _QUOTED = re.compile(r"^(?:>.*|(?:Från|From|Skickat|Sent|Den .{5,60} skrev|On .{5,60} wrote): ?.*)$", re.MULTILINE)
 
@@ -46,7 +48,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """`language` is the one that the customer writes; `clean` is the text as it was read."""
+    """`language` is the one that the customer writes; `clean` is the text as it was read.
+
+    `amiss`: they tell of something that we failed in; `own_doing`: of a mishap that is no doing of ours.
+    """
 
     language: Language
     clean: str
@@ -59,6 +64,9 @@ class Story:
     consequences: tuple[str, ...] = ()
     wants: tuple[str, ...] = ()
     promised: bool = False
+    amiss: bool = True
+    own_doing: bool = False
+    asks: bool = False
     tone: Tone = "plain"
     plural: bool = False
 
@@ -88,10 +96,23 @@ def read(case: Case, language: Language) -> Story:
         consequences=tuple(key for key, pattern in known.consequences.items() if pattern.search(clean)),
         wants=tuple(about for about, pattern in known.wants.items() if pattern.search(clean)),
         promised=bool(known.promised.search(clean)),
+        amiss=not clean or _is_amiss(clean, known, contacts),
+        own_doing=bool(known.own_doing.search(clean)),
+        asks="?" in clean,
         tone=_tone(clean, known),
         plural=_counted(clean, ("vi", "oss", "vår", "vårt", "våra"))
         > _counted(clean, ("jag", "mig", "min", "mitt", "mina")),
     )
+
+
+def _is_amiss(clean: str, known: Words, contacts: int | None) -> bool:
+    """A plain question, and a mishap of the customer's own, are no complaint; all else is taken for one."""
+    if known.own_doing.search(clean):
+        return False
+    asks_only = "?" in clean and "!" not in clean and not contacts
+    told = [sign.pattern for sign in known.weights if sign.about in _OF_A_FAULT]
+    told += [*known.consequences.values(), *(known.wants[want] for want in _DEMANDS)]
+    return not asks_only or any(pattern.search(clean) for pattern in told)
 
 
 def cleaned(text: str) -> str:

@@ -98,6 +98,7 @@ class Words:
     grief: Pattern
     contacts: Counting
     numbers: Mapping[str, int]
+    own_doing: Pattern
     promised: Pattern
     due: Pattern
     done: Pattern

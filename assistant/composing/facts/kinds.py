@@ -103,6 +103,8 @@ def _repair(note: Note, _: Case) -> str | None:
 
 
 def _repair_by(note: Note) -> str:
+    if note.hints("diagnosis") and not note.actor:
+        return "repair.diagnosis"
     if note.hints("earliest"):
         return "repair.earliest"
     if note.hints("pickup"):
@@ -162,7 +164,7 @@ def _contract(note: Note, _: Case) -> str | None:
     if note.hints("warranty_out"):
         return "contract.expired"
     if note.hints("fault_covered") and note.fact.holds:
-        return "contract.covered"
+        return "contract.insured" if note.hints("insured") else "contract.covered"
     return "contract.ended" if note.hints("ended") and note.fact.holds else None
 
 

@@ -16,7 +16,7 @@ from assistant.errors import BadInput
 from assistant.language import detect
 
 _FILE = "notes.yaml"
-_KEYS = frozenset(("cues", "private", "known_abbreviations", "carriers", "sv", "en"))
+_KEYS = frozenset(("cues", "private", "of_stock", "known_abbreviations", "carriers", "sv", "en"))
 _WINDOW = re.compile(
     r"(?<![\d.])(\d{1,2})(?:[.:](\d\d))?\s?(am|pm)?\s?(?:[-–]|till|och|to|and)\s?(\d{1,2})(?:[.:](\d\d))?\s?(am|pm)?"
     r"(?![\d.:]|\s?(?:kr|st|maj|ju|m2|%|[a-z]*dagar))",
@@ -125,6 +125,12 @@ def cues() -> Mapping[str, Pattern]:
 def private() -> Pattern:
     """What a customer has no use for."""
     return pattern(_data()["private"], _FILE, "private")
+
+
+@cache
+def of_stock() -> frozenset[str]:
+    """What a note on stock is made of that names no thing."""
+    return frozenset(_data()["of_stock"].split())
 
 
 @cache

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from assistant.case import Language
-from assistant.composing.facts.notes import Note
+from assistant.composing.facts.notes import Note, of_stock
 from assistant.composing.story import Story
 from assistant.composing.things import Thing, definite, indefinite, thing_of
 from assistant.composing.vocabulary import Noun, named, nouns
+from assistant.speech import MONTHS
 
 _FITTING = {
     "delivery": ("goods", "parcel"),
@@ -26,6 +27,9 @@ _OWN_WORD = ("repair", "service", "billing", "contract")
 """Kinds of fact that are told of the thing in their own note only: who knows what else "back from Monday" means."""
 _UNFIT = ("leverans", "sändning", "vara")
 """Nouns that none can take: no "leveransen av leveransen"."""
+_VEHICLES = ("skåpbil",)
+"""What brings things, and is not what is brought."""
+_WORD = re.compile(r"[^\W\d_]+")
 _SEATS = re.compile(r"\b(?:platser|seats|rum|rooms|bord|tables)\b", re.IGNORECASE)
 _LONGEST_LABEL = 50
 
@@ -40,15 +44,24 @@ def subject(note: Note, several: bool, story: Story, fallback: Thing | None, lan
     label = _label(note, language) if about == "stock" else None
     if label and (several or all(t.noun != label.noun for t in story.things)):
         return label
-    if note.thing:
-        same = next((t for t in story.things if t.noun == note.thing.noun), None)
-        if same or (note.thing.noun.kind in _FITTING.get(about, ()) and note.thing.noun.indefinite not in _UNFIT):
-            return same or note.thing
-    if about in _OWN_WORD or (about == "replacement" and several):
+    own = note.thing if about != "stock" or _names_another(note) else None  # "on the shelf" is no shelf
+    if own and own.noun.indefinite not in _VEHICLES:
+        same = next((t for t in story.things if t.noun == own.noun), None)
+        if same or (own.noun.kind in _FITTING.get(about, ()) and own.noun.indefinite not in _UNFIT):
+            return same or own
+    if about in _OWN_WORD or (about == "replacement" and several) or (about == "stock" and _names_another(note)):
         return None
     if fallback and fallback.noun.kind in _FITTING.get(about, ()) and fallback.noun.indefinite not in _UNFIT:
         fitting.append(fallback)
     return next(iter(fitting), None)
+
+
+def _names_another(note: Note) -> bool:
+    """The note has words that stock is not told in: another thing than the customer's, which they would mistake."""
+    first, *words = _WORD.findall(note.fact.says)
+    told = [word.lower() for word in (first, *words) if word == first or not word[0].isupper()]
+    months = [month[:3] for language in MONTHS.values() for month in language]
+    return any(word not in of_stock() and word[:3] not in months for word in told)
 
 
 def _label(note: Note, language: Language) -> Thing | None:
