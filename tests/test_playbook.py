@@ -7,11 +7,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sample_playbook import entry, small, write
 
 from assistant import playbook
-from assistant.case import STEPS, Allowance, Because, Case, Finding, Period, Policy, Review
+from assistant.case import OVERPROMISES, STEPS, Allowance, Because, Case, Finding, Period, Policy, Review
+from assistant.casefile import default_policy
+from assistant.checker import check, spoken, vectors
+from assistant.checker.screening import objects_to
 from assistant.errors import BadInput
 from assistant.playbook import LivePlaybook, layout, read
 
@@ -309,6 +313,7 @@ def test_an_entry_not_reviewed_for_a_year_is_a_warning(folder: Path):
     reviewed = date(2026, 11, 21)
     assert playbook.overdue(book, reviewed + timedelta(days=365)) == ()
     assert len(playbook.overdue(book, reviewed + timedelta(days=366))) == 6
+    assert len(playbook.overdue(book, reviewed + timedelta(days=31), days=30)) == 6
     change(folder, LATE, "2026-11-21", "2019-11-21")
     assert f"{LATE}.md:1: was last reviewed 2019-11-21" in [w.split(" (")[0] for w in told(folder, "warning")]
 
@@ -451,11 +456,32 @@ def test_the_two_languages_of_a_shipped_entry_agree():
         assert set(english.related) == set(swedish.related)
 
 
+def test_the_screen_objects_to_what_the_check_finds_fault_with():
+    every = playbook.offers(read(playbook.folders()), default_policy())
+    some = [offer for offer in every if not offer.case.facts][::97]
+    told = objects_to([(offer.text, offer.case) for offer in some])
+    for offer, objects in zip(some, told, strict=True):
+        findings = check(offer.text, offer.case).findings
+        assert objects == any(f.kind in OVERPROMISES or f.severity != "info" for f in findings), offer.text
+    assert {True, False} == set(told)
+
+
+def test_kept_sentence_vectors_of_another_encoder_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    sentences = ["Jag har läst hela ditt brev.", "Jag ordnar det i dag.", "I have read it all."]
+    own = {text: vectors.of([text])[0] for text in sentences}
+    monkeypatch.setattr(spoken, "FILE", tmp_path / "spoken.npz")
+    spoken.rebuild(sentences)
+    with np.load(tmp_path / "spoken.npz") as file:
+        arrays = dict(file)
+    np.savez(tmp_path / "spoken.npz", **{**arrays, "rows": -arrays["rows"]})
+    spoken.prepare(sentences)
+    for text in sentences:
+        assert float(vectors.of([text])[0] @ own[text]) > 0.999
+
+
 @pytest.mark.skip(
-    reason="174 of 2,720 wordings are flagged on 2026-11-21, most of them falsely: the checker has to improve first"
+    reason="154 of some 2,800 wordings are flagged on 2026-11-22, most of them falsely: the checker has to improve first"
 )
 def test_everything_that_the_shipped_playbook_offers_passes_the_checker():
-    from assistant.checker import check
-
-    faults = playbook.faults(playbook.folders(), check)
+    faults = playbook.faults(playbook.folders(), check, screen=objects_to)
     assert [str(fault) for fault in faults if fault.severity == "error"] == []

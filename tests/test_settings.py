@@ -31,6 +31,7 @@ def test_every_variable_is_read(tmp_path: Path):
         "OPENAI_FALLBACK_MODEL": "c",
         "OPENAI_JUDGE_MODEL": "d",
         "STALE_HOURS": "8",
+        "REVIEW_DAYS": "90",
         "EMBEDDINGS_MODEL": "b",
         "EMBEDDINGS_BASE_URL": "https://vectors.example/v1",
         "CHROMA_URL": "http://localhost:8001",

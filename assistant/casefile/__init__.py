@@ -11,6 +11,7 @@ from assistant.casefile.reading import (
     load_case,
     load_policy,
     parse_case,
+    policy_in,
     strict_json,
     when_from,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "load_policy",
     "local",
     "parse_case",
+    "policy_in",
     "strict_json",
     "when_from",
 ]

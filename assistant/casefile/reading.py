@@ -46,6 +46,12 @@ def default_policy() -> Policy:
     return load_policy(DEFAULT_POLICY)
 
 
+def policy_in(own: Path | None) -> Policy:
+    """The company's own policy where its playbook folder holds one, else the shipped one."""
+    file = own / "policy.yaml" if own else None
+    return load_policy(file) if file and file.exists() else default_policy()
+
+
 def when_from(text: str, name: str) -> When:
     """A date or date-time as a person gives it, such as 2026-03-12 or 2026-03-12T10:00."""
     try:

@@ -10,7 +10,7 @@ import importlib.util
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -50,3 +50,9 @@ def of(texts: Sequence[str]) -> NDArray[np.float32]:
         while len(_memory) > _REMEMBERED:
             _memory.popitem(last=False)
     return found
+
+
+def remember(rows: Mapping[str, NDArray[np.float32]]) -> None:
+    """Takes vectors that were made before, by text."""
+    with _lock:
+        _memory.update(rows)

@@ -51,12 +51,17 @@ def _say(text: str, wanted: bool) -> None:
 
 def train() -> None:
     """Rebuild what is learned: the checker's heads, and the vectors of the shipped playbook (needs the dev extra)."""
-    from assistant.checker import heads, training
+    from assistant import playbook
+    from assistant.casefile import default_policy
+    from assistant.checker import heads, spoken, training
+    from assistant.language import sentences
     from assistant.search import shipped
 
     training.train(report=typer.echo)
     typer.echo(str(heads.WEIGHTS))
     typer.echo(str(shipped.rebuild()))
+    offers = playbook.offers(playbook.read(playbook.folders()), default_policy())
+    typer.echo(str(spoken.rebuild([sentence.text for offer in offers for sentence in sentences(offer.text)])))
 
 
 def doctor() -> None:

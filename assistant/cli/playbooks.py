@@ -20,9 +20,18 @@ app = typer.Typer(help="The playbook's files.")
 def check_all() -> None:
     """Every fault of the playbook with file and line; exit code 1 where there is one."""
     from assistant import playbook
+    from assistant.casefile import policy_in
     from assistant.checker import check
+    from assistant.checker.screening import objects_to
 
-    faults = playbook.faults(playbook.folders(inputs.settings().playbooks), check)
+    settings = inputs.settings()
+    faults = playbook.faults(
+        playbook.folders(settings.playbooks),
+        check,
+        policy_in(settings.playbooks),
+        screen=objects_to,
+        review_days=settings.review_days,
+    )
     for fault in faults:
         typer.echo(f"{fault.severity}: {fault}")
     errors = sum(fault.severity == "error" for fault in faults)

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from assistant.case import Policy
 from assistant.casefile import default_policy
+from assistant.playbook.layout import REVIEW_DAYS
 from assistant.playbook.live import LivePlaybook
 from assistant.playbook.reading import SHIPPED, folders, inspect, overdue, read
 from assistant.playbook.records import Entry, Fault, Group, Phrase, Playbook, Question, Section, UnsafePromise
-from assistant.playbook.sendable import Check, unsendable
+from assistant.playbook.sendable import Check, Offer, Screen, offers, unsendable
 from assistant.playbook.skeleton import new
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Fault",
     "Group",
     "LivePlaybook",
+    "Offer",
     "Phrase",
     "Playbook",
     "Question",
@@ -33,17 +35,28 @@ __all__ = [
     "folders",
     "inspect",
     "new",
+    "offers",
     "overdue",
     "read",
 ]
 
 
-def faults(folders: Sequence[Path], check: Check | None = None, policy: Policy | None = None) -> tuple[Fault, ...]:
-    """Every fault and warning of the playbook in `folders`, by file and line; with `check` also what
-    it offers for sending that the checker would stop."""
+def faults(
+    folders: Sequence[Path],
+    check: Check | None = None,
+    policy: Policy | None = None,
+    *,
+    screen: Screen | None = None,
+    review_days: float = REVIEW_DAYS,
+) -> tuple[Fault, ...]:
+    """Every fault and warning of the playbook in `folders`, by file and line.
+
+    With `check` also what it offers for sending that the checker would stop; `screen` makes that quick.
+    An entry that nobody has reviewed for `review_days` is a warning.
+    """
     policy = policy or default_policy()
     playbook, found = inspect(folders, policy)
-    found += overdue(playbook, date.today())
+    found += overdue(playbook, date.today(), review_days)
     if check is not None:
-        found += unsendable(playbook, check, policy)
+        found += unsendable(playbook, check, policy, screen)
     return tuple(sorted(found, key=lambda fault: (str(fault.path), fault.line)))

@@ -59,7 +59,7 @@ def inspect(folders: Sequence[Path], policy: Policy | None = None) -> tuple[Play
     return _playbook(entries.values()), tuple(sorted(told, key=lambda f: (str(f.path), f.line)))
 
 
-def overdue(playbook: Playbook, today: date, days: int = layout.REVIEW_DAYS) -> tuple[Fault, ...]:
+def overdue(playbook: Playbook, today: date, days: float = layout.REVIEW_DAYS) -> tuple[Fault, ...]:
     """A warning for each entry that nobody has reviewed for more than `days` days."""
     return tuple(
         Fault(e.path, 1, f"was last reviewed {e.reviewed}", "read it through and set `reviewed` to today", "warning")
