@@ -9,7 +9,7 @@ takes longer to import than a whole check of a reply.
 from __future__ import annotations
 
 import calendar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from assistant.case import Period, When
@@ -67,6 +67,30 @@ def ends(period: Period, start: datetime) -> When:
         return add_months(start.date(), period.count)
     days = period.count * (7 if period.unit == "week" else 1)
     return start.date() + timedelta(days=days)
+
+
+def after_business_hours(start: datetime, hours: int, opens: time, closes: time) -> datetime:
+    """The moment when `hours` of open desk have passed since `start`."""
+    left, now = timedelta(hours=hours), max(start, datetime.combine(start.date(), opens))
+    while True:
+        closing = datetime.combine(now.date(), closes)
+        if is_business_day(now.date()) and now + left <= closing:
+            return now + left
+        if is_business_day(now.date()) and now < closing:
+            left -= closing - now
+        now = datetime.combine(now.date() + timedelta(days=1), opens)
+
+
+def before_business_hours(end: datetime, hours: int, opens: time, closes: time) -> datetime:
+    """The moment from which `hours` of open desk are left until `end`."""
+    left, now = timedelta(hours=hours), min(end, datetime.combine(end.date(), closes))
+    while True:
+        opening = datetime.combine(now.date(), opens)
+        if is_business_day(now.date()) and now - left >= opening:
+            return now - left
+        if is_business_day(now.date()) and now > opening:
+            left -= now - opening
+        now = datetime.combine(now.date() - timedelta(days=1), closes)
 
 
 def _saturday_from(day: date) -> date:

@@ -119,8 +119,23 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """A promise of ours that was not kept: what we said and when, what it was about, and by when it was due."""
+
+    quote: str
+    about: str
+    said: date
+    by: When | None
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """One customer's matter as it stands `today`."""
+    """One customer's matter as it stands `today`.
+
+    `missed` are the promises in it that were not kept, and `taken_over_from` its owner before it was handed
+    on, while the customer has not been told: what the ledger knows, and no case file.
+    """
 
     today: datetime
     policy: Policy
@@ -131,6 +146,8 @@ class Case:
     messages: tuple[Message, ...] = ()
     facts: tuple[Fact, ...] = ()
     promised: tuple[Promised, ...] = ()
+    missed: tuple[Missed, ...] = ()
+    taken_over_from: str | None = None
 
     @property
     def complaint(self) -> str:

@@ -166,12 +166,14 @@ _PHRASES: Mapping[str, tuple[str, ...]] = {
     "language": ("sv", "en"),
     "length": ("short", "normal"),
     "tone": ("plain", "warmer"),
-    "gesture": ("allowed", "none"),
+    "gesture": ("allowed", "at_once", "none"),
+    "missed": ("again", "taken_over"),
     "signature": ("sv", "en"),
-    "nothing": ("customer", "facts", "passages", "thread", "promises", "draft"),
+    "nothing": ("customer", "facts", "missed", "passages", "thread", "promises", "draft"),
     "promises": (*ABOUT, "gesture", "policy", "up_to", "of", "by", "so", "not_so"),
 }
 _SLOTS: Mapping[str, set[str]] = {
+    "missed.again": {"first"},
     "promises.gesture": {"limit"},
     "promises.policy": {"thing"},
     "promises.up_to": {"thing", "limit"},

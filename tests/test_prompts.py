@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from assistant.case import Because, Case, Finding, Passage, Wishes
+from assistant.case import Because, Case, Finding, Missed, Passage, Wishes
 from assistant.casefile import parse_case
 from assistant.drafting.mending import faulty_sentences
 from assistant.drafting.request import Order, Request, to_mend, to_write
@@ -167,6 +169,15 @@ def golden(name: str) -> str:
 def test_the_request_for_a_draft_is_the_golden_one():
     advice = (Passage("late_delivery", "Undvik", "- Att skicka en länk till spårningen som svar.\n- Att tiga."),)
     assert shown(to_write(case(), advice, Order("sv", Wishes(length="short")))) == golden("request-draft.txt")
+
+
+def test_a_broken_promise_is_to_be_owned_in_the_request():
+    missed = Missed("Ring Anna Lind: det är framme i dag.", "delivery", date(2026, 3, 6), date(2026, 3, 10), "Maja")
+    request = to_write(replace(case(), missed=(missed,), taken_over_from="Sam Ek"), (), Order("sv"))
+    assert "said 2026-03-06, due 2026-03-10: Ring ⟦" in request.user
+    assert "No new promise about that before 2026-03-16" in request.user
+    assert "Sam Ek" not in request.user
+    assert "offers a gesture unasked" in request.system
 
 
 def test_the_request_to_mend_is_the_golden_one():

@@ -11,7 +11,7 @@ from assistant.case import Language
 from assistant.composing import outlook
 from assistant.composing.facts import News, with_pronoun
 from assistant.composing.letter import Letter
-from assistant.composing.listening import apology, condolence, listening, owned_up, told
+from assistant.composing.listening import apology, broken_word, condolence, listening, owned_up, told
 from assistant.composing.names import called
 from assistant.composing.things import definite
 from assistant.language import sentences
@@ -42,7 +42,7 @@ class Arranged:
 def arrange(letter: Letter) -> Arranged:
     """The whole reply, greeting to signature."""
     given = None if letter.short else outlook.gesture(letter)
-    head = [*condolence(letter), *_heard(letter), *owned_up(letter)]
+    head = [*condolence(letter), *broken_word(letter), *_heard(letter), *owned_up(letter)]
     paragraphs = _chat(letter, head) if letter.short else _mail(letter, head, [given[1]] if given else [])
     body = _APPOSED.sub(r"\1,", "\n\n".join(filter(None, paragraphs)))
     return Arranged(f"{_greeted(letter, body)}\n\n{_signature(letter)}", given[0] if given else None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from assistant.calendar import ends
-from assistant.case import Case, Language, Passage, When, Wishes
+from assistant.case import Case, Language, Passage, When, Wishes, day
 from assistant.composing.facts import News
 from assistant.composing.names import first_name
 from assistant.composing.phrases import Values, Voice
@@ -15,6 +15,7 @@ from assistant.composing.situations import Situation, phrase
 from assistant.composing.story import Story
 from assistant.composing.things import Thing
 from assistant.composing.vocabulary import words
+from assistant.owning import least
 from assistant.speech import latest_by, past_date, rounded_up, sum_of, times
 
 _VAGUE = (
@@ -82,11 +83,15 @@ class Letter:
 
     @property
     def answer_time(self) -> When | None:
-        """The soonest that the policy lets anybody promise an answer by, or None where it allows none."""
+        """The soonest that the policy lets anybody promise an answer by, or None where it allows none; after a missed
+        one no sooner than that was."""
         allowance = self.case.policy.promises.get("contact")
         if not allowance or not allowance.allowed or not allowance.within:
             return None
         when = ends(allowance.within, self.case.today)
+        first = least(self.case, "contact")
+        if first is not None and first > day(when):
+            return first
         return rounded_up(when) if isinstance(when, datetime) else when
 
     def values(self, **more: str | Thing | None) -> Values:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.composing.letter import Letter
+from assistant.composing.names import first_name
 from assistant.composing.story import Told
 from assistant.composing.turning import attributed, with_noun
 from assistant.composing.vocabulary import KINDS, words
-from assistant.speech import times
+from assistant.speech import past_date, times
 
 _WORTH_TELLING, _AT_LEAST = 3, 1
 """A sentence of this weight is told back; where none has it, one of the lesser weight."""
@@ -139,8 +140,22 @@ def condolence(letter: Letter) -> list[str]:
     return [text] if text else []
 
 
+def broken_word(letter: Letter) -> list[str]:
+    """What we said and did not keep, the last of it, and who has the case now where it was handed on."""
+    texts = []
+    if letter.case.missed:
+        missed = letter.case.missed[-1]
+        past = past_date(missed.said, letter.language, letter.today)
+        texts.append(letter.say("own.missed", past=past, quote=missed.quote.strip()))
+    if letter.case.taken_over_from:
+        texts.append(letter.say("own.taken_over", other=first_name(letter.case.taken_over_from)))
+    return [text for text in texts if text]
+
+
 def owned_up(letter: Letter) -> list[str]:
     """A sentence that owns the failure, in some replies; a warmer one where it is wished for."""
+    if letter.case.missed:
+        return []
     if letter.wishes.warmer and (warm := letter.say("own.warm")):
         return [warm]
     if (

@@ -129,14 +129,21 @@ def gesture(letter: Letter) -> tuple[str, str] | None:
     helped = any(not news.bad for news in letter.news)
     granted = any(news.fact.about == "compensation" for news in letter.news)
     if (
-        not (given and letter.wishes.gesture and helped and story.merits_gesture)
+        not (given and letter.wishes.gesture and (letter.case.missed or (helped and story.merits_gesture)))
         or granted
         or story.tone in ("grief", "formal")
     ):
         return None
-    true_of_it = {"contacts": bool(story.contacts), "promised": story.promised, "so": True}
+    true_of_it: dict[str, bool] = {
+        "missed": bool(letter.case.missed),
+        "contacts": bool(story.contacts),
+        "promised": story.promised,
+        "so": True,
+    }
     true_of_it |= dict.fromkeys(story.consequences, True)
-    reasons = (reason for reason in ("days_off", "waited_in", "contacts", "promised", "so") if true_of_it.get(reason))
+    reasons = (
+        reason for reason in ("missed", "days_off", "waited_in", "contacts", "promised", "so") if true_of_it.get(reason)
+    )
     said = next(filter(None, (letter.say(f"gesture.{reason}", gesture=given) for reason in reasons)), None)
     return (given, said) if said else None
 

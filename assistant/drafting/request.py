@@ -3,14 +3,15 @@ masked, cut to the model's room. The oldest messages and the weakest passages go
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.case import Case, Fact, Finding, Language, Message, Passage, Wishes
+from assistant.case import Case, Fact, Finding, Language, Message, Passage, Wishes, day
 from assistant.drafting.allowances import allowances, gesture, mark
 from assistant.drafting.quoting import plain, quoted
 from assistant.drafting.tokens import counter
 from assistant.language import Sentence
+from assistant.owning import least
 from assistant.privacy import Masked, mask, names_in
 from assistant.prompts import Prompt, phrases, prompt
 from assistant.speech import on_date
@@ -102,7 +103,8 @@ def _filled(
         "customer": customer,
         "length": say(f"length.{wishes.length}"),
         "tone": say("tone.warmer" if wishes.warmer else "tone.plain"),
-        "gesture": say("gesture.allowed" if wishes.gesture else "gesture.none"),
+        "gesture": say(_gesture_wish(case, wishes)),
+        "missed": "\n".join(_missed(case, hidden)) or say("nothing.missed"),
         "signature": hidden.quoted(case.owner or say(f"signature.{order.language}")),
         "promises": allowed(case, order.language, wishes.gesture, hidden),
         "passages": "\n".join(advice) or say("nothing.passages"),
@@ -111,6 +113,24 @@ def _filled(
     }
     system, user = form.fill(values)
     return Request(system, user, hidden.masked, tuple(passages), _marks(case, passages), False)
+
+
+def _gesture_wish(case: Case, wishes: Wishes) -> str:
+    """After a broken promise a gesture is offered at once, and not only where it is asked for."""
+    if not wishes.gesture:
+        return "gesture.none"
+    return "gesture.at_once" if case.missed else "gesture.allowed"
+
+
+def _missed(case: Case, hidden: Hidden) -> Iterator[str]:
+    """What we said and did not keep, the first day that a new promise about it may name, and a former owner."""
+    for missed in case.missed:
+        due = f", due {day(missed.by)}" if missed.by else ""
+        yield hidden.quoted(missed.quote.replace("\n", " "), f"said {missed.said}{due}:")
+        if first := least(case, missed.about):
+            yield phrases().say("missed.again", first=first.isoformat())
+    if case.taken_over_from:
+        yield hidden.quoted(case.taken_over_from, phrases().say("missed.taken_over"))
 
 
 def common(case: Case, language: Language, hidden: Hidden) -> dict[str, str]:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError
 
 from assistant.errors import BadSetting, Unavailable
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_MILLISECONDS = 5000
 _MIGRATION_LOCK = 0x0BD7A1
+_turns: dict[str, Lock] = {}
 
 
-def open_engine(url: str) -> Engine:
-    """An engine on the ledger at `url`, its schema up to date.
+def open_engine(url: str, revision: str = "head") -> Engine:
+    """An engine on the ledger at `url`, its schema up to date, or as it was at an earlier revision.
 
     Unavailable when the folder cannot be written or the server does not answer.
     """
@@ -35,8 +37,12 @@ def open_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    with answering(engine):
-        _migrate(engine)
+    try:
+        with answering(engine):
+            _migrate(engine, revision)
+    except Unavailable:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -45,6 +51,8 @@ def answering(engine: Engine) -> Iterator[None]:
     """Turns what a database says when it does not answer into Unavailable."""
     try:
         yield
+    except IntegrityError:  # says something about the rows, not about the database
+        raise
     except DBAPIError as error:
         where = engine.url.render_as_string(hide_password=True)
         raise Unavailable(
@@ -52,9 +60,22 @@ def answering(engine: Engine) -> Iterator[None]:
         ) from None
 
 
-def reading(engine: Engine) -> Connection:
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that only reads: on SQLite it waits for nobody."""
-    return engine.connect().execution_options(reading=True)
+    with answering(engine), engine.connect().execution_options(reading=True) as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction. In one process writers to SQLite take turns in the order they came: its own waiting is by
+    chance, and among fifty somebody waits for long."""
+    turn = (
+        _turns.setdefault(engine.url.render_as_string(), Lock()) if engine.dialect.name == "sqlite" else nullcontext()
+    )
+    with answering(engine), turn, engine.begin() as connection:
+        yield connection
 
 
 def _first_line(error: DBAPIError) -> str:
@@ -95,7 +116,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, revision: str) -> None:
     """All missing steps in one transaction: a step that fails leaves the schema as it was."""
     from alembic import command
     from alembic.config import Config
@@ -106,4 +127,4 @@ def _migrate(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)

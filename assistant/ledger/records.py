@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from assistant.case import Case, Money, Review, When, latest
+from assistant.case import Case, Finding, Money, Review, When, latest
 from assistant.casefile import STOCKHOLM, local
 
 State = Literal["open", "kept", "broken", "withdrawn"]
@@ -14,7 +14,10 @@ State = Literal["open", "kept", "broken", "withdrawn"]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A reply as it was sent. `key` makes recording it twice the same as once; `sent` carries a zone."""
+    """A reply as it was sent. `key` makes recording it twice the same as once; `sent` carries a zone.
+
+    `draft` is what the writer wrote, and `shown` what was found in that; `playbook` and `prompts` are versions.
+    """
 
     key: str
     case: Case
@@ -25,6 +28,10 @@ class Reply:
     writer: str
     playbook: str | None = None
     reason: str | None = None
+    prompts: str | None = None
+    channel: str = "mail"
+    draft: str | None = None
+    shown: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,9 @@ class Owed:
     """A promise in the ledger as it stands now.
 
     `due` carries a zone; with `whole_day` it is the end of the day that was named. `because` is the
-    fact or the policy line behind it, `reason` why an overpromise was sent all the same.
+    fact or the policy line behind it, `reason` why an overpromise was sent all the same. `who` made the
+    promise and stays with it, whoever owns the case. `untold` is the time that the customer still reckons
+    with, and `missed` says that a time has passed unkept before the promise was moved or settled.
     """
 
     id: int
@@ -51,6 +60,9 @@ class Owed:
     reason: str | None
     state: State
     moved: int
+    owner: str | None = None
+    missed: bool = False
+    untold: datetime | None = None
 
     @property
     def by(self) -> When | None:
@@ -63,10 +75,17 @@ class Owed:
     def is_overdue(self, now: datetime) -> bool:
         return self.state == "open" and self.due is not None and self.due < now
 
+    def is_failed(self, now: datetime) -> bool:
+        """Whether our word was not kept: said broken, or a time that the customer reckoned with has passed."""
+        if self.state != "open":
+            return self.state == "broken"
+        return self.missed or self.is_overdue(now) or (self.untold is not None and self.untold < now)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to a promise: made, kept, broken, moved or withdrawn."""
+    """Something that happened to a promise: made, moved, told (the customer of its new time), kept, broken or
+    withdrawn."""
 
     promise: int
     kind: str

@@ -12,9 +12,10 @@ from sqlalchemy import Row, Select, select
 
 from assistant.case import OVERPROMISES, Because, Case, Finding, Money, Promise
 from assistant.ledger.records import Owed, Receipt, Reply, is_whole_day, moment
-from assistant.ledger.tables import cases, promises, replies, state
+from assistant.ledger.tables import cases, promises, replies, standing
 
-MADE = "made"
+_SEARCHED = 4000
+"""Characters of a case's thread that its search reads."""
 
 _OWED: tuple[Any, ...] = (
     promises.c.id,
@@ -24,16 +25,19 @@ _OWED: tuple[Any, ...] = (
     promises.c.about,
     promises.c.who,
     replies.c.sent,
-    state.c.due,
-    state.c.whole_day,
+    standing.c.due,
+    standing.c.whole_day,
     promises.c.amount,
     promises.c.currency,
     promises.c.because,
     promises.c.verdict,
     promises.c.kind,
     promises.c.reason,
-    state.c.settled,
-    state.c.moved,
+    standing.c.settled,
+    standing.c.moved,
+    cases.c.owner,
+    standing.c.missed,
+    standing.c.untold,
 )
 
 
@@ -43,7 +47,7 @@ def owed_query() -> Select[Any]:
         select(*_OWED)
         .join(replies, replies.c.id == promises.c.reply_id)
         .join(cases, cases.c.id == promises.c.case_id)
-        .join(state, state.c.promise_id == promises.c.id)
+        .join(standing, standing.c.promise_id == promises.c.id)
     )
 
 
@@ -65,6 +69,9 @@ def owed(row: Row[Any]) -> Owed:
         reason=row.reason,
         state=row.settled or "open",
         moved=row.moved,
+        owner=row.owner,
+        missed=bool(row.missed),
+        untold=row.untold,
     )
 
 
@@ -88,6 +95,7 @@ def rehearsed(reply: Reply) -> Receipt:
             reason=row["reason"],
             state="open",
             moved=0,
+            owner=reply.case.owner,
         )
         for row in promise_rows(reply)
     )
@@ -102,7 +110,16 @@ def case_row(reply: Reply) -> dict[str, Any]:
         "language": case.language,
         "customer": case.customer,
         "owner": case.owner,
+        "last_sent": reply.sent,
+        "closed": None,
+        "words": searched(case),
     }
+
+
+def searched(case: Case) -> str:
+    """What a search over cases reads, in small letters: number, customer, and what has been written."""
+    thread = " ".join(message.text for message in case.messages)[:_SEARCHED]
+    return " ".join(filter(None, [case.id, case.customer, thread])).casefold()
 
 
 def reply_row(reply: Reply) -> dict[str, Any]:
@@ -116,6 +133,10 @@ def reply_row(reply: Reply) -> dict[str, Any]:
         "writer": reply.writer,
         "playbook": reply.playbook,
         "reason": reply.reason,
+        "channel": reply.channel,
+        "prompts": reply.prompts,
+        "draft": reply.draft if reply.draft != reply.text else None,
+        "shown": [_warning(f) for f in reply.shown],
         "warnings": [_warning(f) for f in reply.review.findings],
         "messages": [_plain(asdict(m)) for m in reply.case.messages],
         "facts": [_plain(asdict(f)) for f in reply.case.facts],
@@ -139,10 +160,6 @@ def promise_rows(reply: Reply) -> Iterator[dict[str, Any]]:
             "kind": promise.kind,
             "reason": reply.reason if promise.verdict == "overpromise" else None,
         }
-
-
-def made_event(reply: Reply, promise_id: int) -> dict[str, Any]:
-    return {"promise_id": promise_id, "kind": MADE, "at": reply.sent, "by": reply.by}
 
 
 def told(because: Because, case: Case) -> str | None:
@@ -175,6 +192,15 @@ def _warning(finding: Finding) -> dict[str, Any]:
         "quote": finding.quote,
         "overpromise": finding.kind in OVERPROMISES,
     }
+
+
+def warned(reply: Reply) -> dict[str, int]:
+    """How many warnings the agent was shown, how many of those were mended, how many overpromises went anyway."""
+    sent = {(f.rule, f.quote) for f in reply.review.findings}
+    shown = {(f.rule, f.quote) for f in reply.shown if f.severity != "info"}
+    left = {(f.rule, f.quote) for f in reply.review.findings if f.severity != "info"}
+    anyway = sum(f.kind in OVERPROMISES for f in reply.review.findings)
+    return {"replies": 1, "shown": len(shown | left), "fixed": len(shown - sent), "anyway": anyway}
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:

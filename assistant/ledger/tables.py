@@ -13,9 +13,11 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
@@ -68,6 +70,12 @@ cases = Table(
     Column("language", String(2)),
     Column("customer", Text),
     Column("owner", Text),
+    Column("last_sent", Moment),
+    Column("closed", Moment),
+    Column("words", Text),
+)
+Index(
+    "ix_cases_open", cases.c.last_sent, sqlite_where=cases.c.closed.is_(None), postgresql_where=cases.c.closed.is_(None)
 )
 
 replies = Table(
@@ -86,6 +94,10 @@ replies = Table(
     Column("warnings", JSON, nullable=False),
     Column("messages", JSON, nullable=False),
     Column("facts", JSON, nullable=False),
+    Column("channel", String(20), nullable=False, server_default="mail"),
+    Column("prompts", String(80)),
+    Column("draft", Text),
+    Column("shown", JSON, nullable=False, server_default="[]"),
 )
 
 promises = Table(
@@ -97,7 +109,7 @@ promises = Table(
     Column("quote", Text, nullable=False),
     Column("about", String(20), nullable=False),
     Column("who", Text, nullable=False),
-    Column("due", Moment, index=True),
+    Column("due", Moment),
     Column("whole_day", Boolean, nullable=False),
     Column("amount", Hundredths),
     Column("currency", String(3)),
@@ -119,6 +131,77 @@ events = Table(
     Column("due", Moment),
     Column("whole_day", Boolean),
 )
+
+standing = Table(
+    "promise_standing",
+    metadata,
+    Column("promise_id", ForeignKey("promises.id"), primary_key=True, autoincrement=False),
+    Column("who", Text, nullable=False),
+    Column("due", Moment),
+    Column("whole_day", Boolean, nullable=False),
+    Column("moved", Integer, nullable=False),
+    Column("settled", String(20)),
+    Column("missed", Boolean, nullable=False),
+    Column("untold", Moment),
+)
+"""Where each promise stands, written with every event in its transaction: `promise_state` in a form that
+can be searched. `missed`: a time passed unkept before the promise was moved; `untold`: the time that was
+moved and that the customer has not been told of."""
+_OPEN = standing.c.settled.is_(None)
+Index("ix_standing_due", standing.c.due, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index("ix_standing_who", standing.c.who, standing.c.due, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+case_events = Table(
+    "case_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("note", Text),
+    Column("to", Text),
+    Column("previous", Text),
+    Column("public", Boolean, nullable=False),
+)
+
+links = Table(
+    "case_links",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("made", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("revoked", Moment),
+)
+"""The customer's pages. `token` is a hash: who reads the database cannot open a page."""
+
+OUTCOMES = ("made", "kept", "late", "broken", "withdrawn", "moved")
+promise_tally = Table(
+    "promise_tally",
+    metadata,
+    Column("week", Date, primary_key=True),
+    Column("who", Text, primary_key=True),
+    Column("about", String(20), primary_key=True),
+    Column("channel", String(20), primary_key=True),
+    Column("anyway", Boolean, primary_key=True),
+    *(Column(name, Integer, nullable=False) for name in OUTCOMES),
+)
+"""Promises by the Monday of the week they were made in; outlives the promises themselves."""
+
+WARNED = ("replies", "shown", "fixed", "anyway")
+reply_tally = Table(
+    "reply_tally",
+    metadata,
+    Column("week", Date, primary_key=True),
+    Column("who", Text, primary_key=True),
+    Column("channel", String(20), primary_key=True),
+    *(Column(name, Integer, nullable=False) for name in WARNED),
+)
+
+forgetting = Table("forgetting", metadata, Column("since", Moment, primary_key=True))
+"""Holds a row only inside the transaction that makes old cases forgotten: then events may be changed."""
 
 state = Table(
     "promise_state",

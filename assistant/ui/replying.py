@@ -10,7 +10,8 @@ import gradio as gr
 
 from assistant import conversation
 from assistant.case import Case, Draft, Language
-from assistant.desk import Desk, Unreadable
+from assistant.desk import Desk
+from assistant.pasted import Unreadable
 from assistant.ui import page as pages
 from assistant.ui import turns
 from assistant.ui.leaving import Leaving
@@ -93,6 +94,15 @@ class ReplyTab:
         for shown in (self._talk, self._passages):
             opened = shown.entry(search.open, outputs=search.entry, **PRIVATE)
             opened.then(lambda: gr.Tabs(selected="search"), outputs=tabs, **PRIVATE)
+
+    def take_up_from(self, button: gr.Button, chosen: gr.Textbox, tabs: gr.Tabs) -> None:
+        """The next reply in a case of the ledger, begun with a button on its page."""
+        given: list[Any] = [self._kept, self._sheet.box, self._sheet.rows, self._agent]
+        taken = button.click(lambda: gr.Tabs(selected="reply"), outputs=tabs, **PRIVATE)
+        taken.then(self.take_up, inputs=[chosen, *given], outputs=self.outputs(), **PRIVATE)
+
+    def take_up(self, id: str, *given: str) -> Iterator[Updates]:
+        yield from self._opened(Page(case=self._desk.take_up(id)), replace(self._given(*given), rows="[]"))
 
     def outputs(self) -> list[Any]:
         said = [self._agent, self._line, self._send, self._talk, self._missing, self._kept]

@@ -9,14 +9,20 @@ import os
 import re
 import socket
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.case import Language
 from assistant.desk import Desk, open_desk
 from assistant.errors import BadSetting, Unavailable
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
 
 HERE = Path(__file__).parent
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
@@ -50,7 +56,6 @@ def application(desk: Desk) -> Any:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported
     import gradio as gr
     from fastapi import FastAPI
-    from starlette.requests import Request
     from starlette.responses import FileResponse, RedirectResponse
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
@@ -66,6 +71,8 @@ def application(desk: Desk) -> Any:
 
     assets = StaticFiles(directory=HERE / "assets")
     routes = [Route("/", choose), Route("/favicon.ico", icon), Mount("/assets", assets)]
+    if desk.settings.customer_pages:
+        routes.append(Route("/follow/{token}", _follow(desk)))
     app: Any = FastAPI(routes=routes, docs_url=None, redoc_url=None, openapi_url=None)
     for language in LANGUAGES:
         blocks = window(desk, language).queue(default_concurrency_limit=8, max_size=64)
@@ -84,6 +91,24 @@ def application(desk: Desk) -> Any:
     return Sealed(app)
 
 
+def _follow(desk: Desk) -> Callable[[Request], Response]:
+    """The customer's page; the same answer for every token that opens nothing."""
+    from starlette.responses import HTMLResponse
+
+    from assistant.ui import customerpage
+
+    def follow(request: Request) -> Response:
+        now = datetime.now(UTC)
+        dossier = desk.ledger().cases.page(request.path_params["token"], now)
+        if dossier is None:
+            language = preferred(request.headers.get("accept-language", ""))
+            return HTMLResponse(customerpage.gone(language), 404, customerpage.HEADERS)
+        language = "en" if dossier.matter.language == "en" else "sv"
+        return HTMLResponse(customerpage.page(dossier, now, language), 200, customerpage.HEADERS)
+
+    return follow
+
+
 def _is_no_parting(record: logging.LogRecord) -> bool:
     """False for what is logged of the calls that an open window still had when the server was stopped."""
     return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
@@ -98,11 +123,18 @@ class Sealed:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         async def sealed(message: Any) -> None:
             if message["type"] == "http.response.start":
-                extra = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+                extra = [(name.encode(), value.encode()) for name, value in self._headers(scope).items()]
                 message = {**message, "headers": [*message.get("headers", ()), *extra]}
             await send(message)
 
         await self._app(scope, receive, sealed)
+
+    def _headers(self, scope: Any) -> dict[str, str]:
+        """The customer's page may do less than the window: no script at all."""
+        from assistant.ui.customerpage import POLICY
+
+        is_customers = str(scope.get("path", "")).startswith("/follow/")
+        return _HEADERS | {"content-security-policy": POLICY} if is_customers else _HEADERS
 
 
 def preferred(accepted: str) -> Language:

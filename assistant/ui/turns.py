@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from assistant.case import Message, Wishes
-from assistant.desk import Answer, Example, Unreadable
+from assistant.desk import Answer, Example
+from assistant.pasted import Unreadable
 from assistant.ui.page import Page, Turn
 
 BACK = "back"

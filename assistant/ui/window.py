@@ -1,4 +1,4 @@
-"""The window in one language: its frame, its three tabs, and what the browser keeps."""
+"""The window in one language: its frame, its five tabs, and what the browser keeps."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import gradio as gr
 
 from assistant.case import Language
 from assistant.desk import Desk
+from assistant.ui.casetexts import case_words
+from assistant.ui.figures import FiguresTab
+from assistant.ui.ledger import LedgerTab
 from assistant.ui.render import frame
 from assistant.ui.replying import ReplyTab
 from assistant.ui.reviewing import ReviewTab
@@ -31,6 +34,13 @@ def window(desk: Desk, language: Language) -> Any:
                 review = ReviewTab(desk, language)
             with gr.Tab(t["tab_search"], id="search"):
                 search = SearchTab(desk, language)
+            with gr.Tab(case_words(language)["tab_cases"], id="cases") as cases:
+                ledger = LedgerTab(desk, language, agent)
+            with gr.Tab(case_words(language)["tab_figures"], id="figures-tab") as figures_tab:
+                figures = FiguresTab(desk, language, agent)
+        ledger.wire(cases)
+        figures.wire(figures_tab)
+        reply.take_up_from(ledger.next, ledger.chosen, tabs)
         reply.wire(tabs, search)
         review.wire()
         search.wire()

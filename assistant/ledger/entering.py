@@ -1,0 +1,163 @@
+"""Appends events to promises; where a promise stands and what the weeks count follow in the same transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from assistant.case import When
+from assistant.casefile import local
+from assistant.ledger.records import is_whole_day, moment
+from assistant.ledger.tables import events, promise_tally, promises, replies, reply_tally, standing
+
+SETTLED = ("kept", "broken", "withdrawn")
+
+_STANDING = (
+    promises.c.id,
+    promises.c.case_id,
+    promises.c.about,
+    promises.c.quote,
+    promises.c.who,
+    promises.c.reason,
+    replies.c.sent,
+    replies.c.channel,
+    standing.c.due,
+    standing.c.settled,
+    standing.c.missed,
+    standing.c.untold,
+    standing.c.moved,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An event to append; `due` for `moved` only, and `told` whether the customer knows of the new time."""
+
+    kind: str
+    at: datetime
+    by: str
+    note: str | None = None
+    due: When | None = None
+    told: bool = True
+
+
+@dataclass(slots=True)
+class Tallies:
+    """What a transaction adds to the figures of the weeks, written in one order so that no two wait for each other."""
+
+    promises: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+    replies: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+
+    def write(self, connection: Connection) -> None:
+        _write_tally(connection, promise_tally, self.promises)
+        _write_tally(connection, reply_tally, self.replies)
+
+
+def monday(moment: datetime) -> date:
+    """The Monday of the week that the desk was in at a moment."""
+    day = local(moment).date()
+    return day - timedelta(days=day.weekday())
+
+
+def standing_of(connection: Connection, id: int) -> Row[Any] | None:
+    """Where a promise stands, kept from others until the transaction ends; None when there is none."""
+    return connection.execute(_standing_query().where(promises.c.id == id)).one_or_none()
+
+
+def open_in_case(connection: Connection, case: str) -> list[Row[Any]]:
+    """Where the open promises of a case stand, kept from others until the transaction ends."""
+    query = _standing_query().where(promises.c.case_id == case, standing.c.settled.is_(None))
+    return list(connection.execute(query.order_by(promises.c.id)))
+
+
+def _standing_query() -> Any:
+    joined = (
+        select(*_STANDING)
+        .join(replies, replies.c.id == promises.c.reply_id)
+        .join(standing, standing.c.promise_id == promises.c.id)
+    )
+    return joined.with_for_update(of=standing)
+
+
+def make(connection: Connection, row: Mapping[str, Any], sent: datetime, by: str, channel: str, sums: Tallies) -> None:
+    """Writes a promise, that it was made, and where it stands."""
+    id = connection.execute(insert(promises).values(row).returning(promises.c.id)).scalar_one()
+    connection.execute(insert(events).values(promise_id=id, kind="made", at=sent, by=by))
+    stands = {name: row[name] for name in ("who", "due", "whole_day")}
+    connection.execute(insert(standing).values(promise_id=id, moved=0, missed=False, **stands))
+    sums.promises[_key(row["who"], row["about"], row["reason"], sent, channel, "made")] += 1
+
+
+def append(connection: Connection, before: Row[Any], change: Change, sums: Tallies) -> None:
+    """One more event of an open promise."""
+    due = change.due
+    connection.execute(
+        insert(events).values(
+            promise_id=before.id,
+            kind=change.kind,
+            at=change.at,
+            by=change.by,
+            note=change.note,
+            due=moment(due) if due else None,
+            whole_day=is_whole_day(due) if due else None,
+        )
+    )
+    follows = _follows(before, change)
+    connection.execute(update(standing).where(standing.c.promise_id == before.id).values(**follows))
+    if outcome := _outcome(before, change):
+        sums.promises[_key(before.who, before.about, before.reason, before.sent, before.channel, outcome)] += 1
+
+
+def _follows(before: Row[Any], change: Change) -> dict[str, Any]:
+    """What the event changes of where the promise stands."""
+    if change.kind == "told":
+        return {"untold": None, "missed": before.missed or _is_past(before.untold, change.at)}
+    if change.kind != "moved" or change.due is None:
+        return {"settled": change.kind, "missed": _is_missed(before, change.at), "untold": None}
+    untold = None if change.told else before.untold or before.due
+    return {
+        "due": moment(change.due),
+        "whole_day": is_whole_day(change.due),
+        "moved": before.moved + 1,
+        "missed": _is_missed(before, change.at),
+        "untold": untold,
+    }
+
+
+def _outcome(before: Row[Any], change: Change) -> str | None:
+    """The column of the figures that the event counts in; a promise kept after its time counts as late."""
+    if change.kind == "kept":
+        return "late" if _is_missed(before, change.at) else "kept"
+    return change.kind if change.kind in (*SETTLED, "moved") else None
+
+
+def _is_missed(before: Row[Any], at: datetime) -> bool:
+    return before.missed or _is_past(before.due, at) or _is_past(before.untold, at)
+
+
+def _is_past(due: datetime | None, at: datetime) -> bool:
+    return due is not None and due < at
+
+
+def _key(who: str, about: str, reason: str | None, sent: datetime, channel: str, column: str) -> tuple[Any, ...]:
+    return (monday(sent), who, about, channel, reason is not None, column)
+
+
+def _write_tally(connection: Connection, table: Table, sums: Counter[tuple[Any, ...]]) -> None:
+    """Adds to the rows of a tally; its last key is the column that counts."""
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    keys = [column.name for column in table.primary_key]
+    counters = [column.name for column in table.columns if column.name not in keys]
+    rows: dict[tuple[Any, ...], dict[str, int]] = {}
+    for (*names, column), count in sums.items():
+        rows.setdefault(tuple(names), dict.fromkeys(counters, 0))[column] += count
+    for key, counts in sorted(rows.items()):
+        added = dialect.insert(table).values(**dict(zip(keys, key, strict=True)), **counts)
+        more = {name: table.c[name] + added.excluded[name] for name in counters}
+        connection.execute(added.on_conflict_do_update(index_elements=keys, set_=more))

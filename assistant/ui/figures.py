@@ -1,0 +1,70 @@
+"""The tab of figures: what became of the promises; everybody's for leads, one's own for others."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import gradio as gr
+
+from assistant.case import Language
+from assistant.casefile import local
+from assistant.desk import Desk
+from assistant.errors import AssistantError
+from assistant.ledger import Figures, figures_as_csv, figures_as_json
+from assistant.ui.casetexts import case_words
+from assistant.ui.render import casebook, ledgerfigures
+from assistant.ui.sheet import PRIVATE
+
+_WEEKS = (4, 13, 26, 52)
+
+
+class FiguresTab:
+    """The name in the window is not a password: who may see what is a courtesy among colleagues, not a lock."""
+
+    def __init__(self, desk: Desk, language: Language, agent: gr.Textbox) -> None:
+        self._desk, self._language, self._agent = desk, language, agent
+        t = self._t = case_words(language)
+        with gr.Column(elem_classes=["bench", "figures-page"]):
+            with gr.Row(elem_classes="figures-bar"):
+                self._weeks = gr.Radio([*_WEEKS], value=_WEEKS[1], label=t["weeks"], elem_id="weeks")
+                self._csv = gr.DownloadButton(t["download_csv"], elem_classes="plain")
+                self._json = gr.DownloadButton(t["download_json"], elem_classes="plain")
+            self._shown = gr.HTML(js_on_load=None, apply_default_css=False, elem_id="figures")
+
+    def wire(self, tab: gr.Tab) -> None:
+        inputs = [self._weeks, self._agent]
+        gr.on([tab.select, self._weeks.change], self.show, inputs=inputs, outputs=self._shown, **PRIVATE)
+        self._csv.click(self.csv, inputs=inputs, outputs=self._csv, **PRIVATE)
+        self._json.click(self.json, inputs=inputs, outputs=self._json, **PRIVATE)
+
+    def show(self, weeks: int, agent: str) -> str:
+        if not agent.strip():
+            return f'<p class="faint">{self._t["figures_name"]}</p>'
+        try:
+            found = self._figures(weeks, agent)
+        except AssistantError as fault:
+            return casebook.told([self._t["ledger_off"].format(what=fault)])
+        today = local(datetime.now(UTC)).date()
+        return ledgerfigures.figures(found, weeks, today, self._language, own=not self._is_lead(agent))
+
+    def csv(self, weeks: int, agent: str) -> str:
+        return _file("figures.csv", figures_as_csv(self._figures(weeks, agent)))
+
+    def json(self, weeks: int, agent: str) -> str:
+        return _file("figures.json", figures_as_json(self._figures(weeks, agent)))
+
+    def _is_lead(self, agent: str) -> bool:
+        return agent.strip().casefold() in (name.casefold() for name in self._desk.settings.leads)
+
+    def _figures(self, weeks: int, agent: str) -> Figures:
+        now = datetime.now(UTC)
+        who = None if self._is_lead(agent) else agent.strip()
+        return self._desk.ledger().figures(now - timedelta(weeks=weeks - 1), now, who=who)
+
+
+def _file(name: str, text: str) -> str:
+    file = Path(tempfile.mkdtemp()) / name
+    file.write_text(text, encoding="utf-8")
+    return str(file)
