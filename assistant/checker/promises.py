@@ -55,8 +55,11 @@ class Statement:
     def kind_of_act(self) -> str:
         """The likeliest act: first whether it is firm at all, then which of the firm ones.
 
-        Two rules stand above the heads: a guarantee in so many words is one, and money given is money.
+        Three rules stand above the heads: a guarantee in so many words is one, so is "never again", and money given
+        is money.
         """
+        if "never_again" in self.signals.cues and not self.is_told and self.act["absolute"] > _GIVEN:
+            return "absolute"
         if "sworn" in self.signals.cues and not self.is_told:
             return "own" if self.deadline and self.act["own"] > 0.5 else "absolute"
         weaker = ("none", "hedged")

@@ -111,7 +111,7 @@ def _is_earlier(statement: Statement, relation: Relation) -> bool:
     by, said = relation.fact.fact.by, statement.by
     if by is None or said is None or relation.fact.fact.about not in _DATED:
         return False
-    return latest(said) < latest(by) and not (statement.deadline and statement.deadline.ambiguous)
+    return latest(said) < latest(by)
 
 
 def _is_more(statement: Statement, relation: Relation) -> bool:
