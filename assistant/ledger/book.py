@@ -180,9 +180,8 @@ def _write(connection: Connection, reply: Reply) -> None:
     earlier = open_in_case(connection, str(reply.case.id))
     written = insert(replies).values(rows.reply_row(reply)).returning(replies.c.id)
     reply_id = connection.execute(written).scalar_one()
-    made = list(rows.promise_rows(reply))
-    for row in made:
-        make(connection, row | {"reply_id": reply_id}, reply.sent, reply.by, reply.channel, sums)
+    made = [row | {"reply_id": reply_id} for row in rows.promise_rows(reply)]
+    make(connection, made, reply, sums)
     for promise in earlier:
         _answered(connection, promise, reply, made, sums)
     for name, count in rows.warned(reply).items():

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.case import When
 from assistant.casefile import local
-from assistant.ledger.records import is_whole_day, moment
+from assistant.ledger.records import Reply, is_whole_day, moment
 from assistant.ledger.tables import events, promise_tally, promises, replies, reply_tally, standing
 
 SETTLED = ("kept", "broken", "withdrawn")
@@ -76,7 +77,8 @@ def open_in_case(connection: Connection, case: str) -> list[Row[Any]]:
     return list(connection.execute(query.order_by(promises.c.id)))
 
 
-def _standing_query() -> Any:
+@cache
+def _standing_query() -> Select[Any]:
     joined = (
         select(*_STANDING)
         .join(replies, replies.c.id == promises.c.reply_id)
@@ -85,13 +87,19 @@ def _standing_query() -> Any:
     return joined.with_for_update(of=standing)
 
 
-def make(connection: Connection, row: Mapping[str, Any], sent: datetime, by: str, channel: str, sums: Tallies) -> None:
-    """Writes a promise, that it was made, and where it stands."""
-    id = connection.execute(insert(promises).values(row).returning(promises.c.id)).scalar_one()
-    connection.execute(insert(events).values(promise_id=id, kind="made", at=sent, by=by))
-    stands = {name: row[name] for name in ("who", "due", "whole_day")}
-    connection.execute(insert(standing).values(promise_id=id, moved=0, missed=False, **stands))
-    sums.promises[_key(row["who"], row["about"], row["reason"], sent, channel, "made")] += 1
+def make(connection: Connection, rows: Sequence[Mapping[str, Any]], reply: Reply, sums: Tallies) -> None:
+    """Writes the promises of a reply, that they were made, and where they stand."""
+    if not rows:
+        return
+    made = insert(promises).returning(promises.c.id, sort_by_parameter_order=True)
+    ids = connection.execute(made, rows).scalars().all()
+    event = {"kind": "made", "at": reply.sent, "by": reply.by}
+    connection.execute(insert(events), [event | {"promise_id": id} for id in ids])
+    stands = [{name: row[name] for name in ("who", "due", "whole_day")} for row in rows]
+    fresh = [row | {"promise_id": id, "moved": 0, "missed": False} for id, row in zip(ids, stands, strict=True)]
+    connection.execute(insert(standing), fresh)
+    for row in rows:
+        sums.promises[_key(row["who"], row["about"], row["reason"], reply.sent, reply.channel, "made")] += 1
 
 
 def append(connection: Connection, before: Row[Any], change: Change, sums: Tallies) -> None:
@@ -150,14 +158,23 @@ def _key(who: str, about: str, reason: str | None, sent: datetime, channel: str,
 
 
 def _write_tally(connection: Connection, table: Table, sums: Counter[tuple[Any, ...]]) -> None:
-    """Adds to the rows of a tally; its last key is the column that counts."""
-    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    """Adds to the rows of a tally; the last part of a key is the column that counts."""
+    if not sums:
+        return
     keys = [column.name for column in table.primary_key]
     counters = [column.name for column in table.columns if column.name not in keys]
-    rows: dict[tuple[Any, ...], dict[str, int]] = {}
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     for (*names, column), count in sums.items():
-        rows.setdefault(tuple(names), dict.fromkeys(counters, 0))[column] += count
-    for key, counts in sorted(rows.items()):
-        added = dialect.insert(table).values(**dict(zip(keys, key, strict=True)), **counts)
-        more = {name: table.c[name] + added.excluded[name] for name in counters}
-        connection.execute(added.on_conflict_do_update(index_elements=keys, set_=more))
+        row = rows.setdefault(tuple(names), dict(zip(keys, names, strict=True)) | dict.fromkeys(counters, 0))
+        row[column] += count
+    connection.execute(_adding(table, connection.dialect.name), [rows[key] for key in sorted(rows)])
+
+
+@cache
+def _adding(table: Table, dialect: str) -> Any:
+    """The statement that writes a row of a tally, or adds to the one that is there."""
+    writes: Any = postgresql if dialect == "postgresql" else sqlite
+    keys = [column.name for column in table.primary_key]
+    added = writes.insert(table)
+    more = {c.name: c + added.excluded[c.name] for c in table.columns if c.name not in keys}
+    return added.on_conflict_do_update(index_elements=keys, set_=more)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -41,6 +42,7 @@ _OWED: tuple[Any, ...] = (
 )
 
 
+@cache
 def owed_query() -> Select[Any]:
     """Promises as they stand; add `where` and `order_by`."""
     return (
