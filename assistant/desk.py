@@ -24,6 +24,7 @@ from assistant.prompts import prompt
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from assistant.drafting import Kept
     from assistant.ledger import Ledger, Receipt
     from assistant.search import Hit, Notice, Search
 
@@ -173,6 +174,23 @@ class Desk:
         language of the `reader`, and `unfinished` holds what had come. `previous` is the draft that the
         wishes are about.
         """
+        for piece in self._written(case, wishes, previous, reader):
+            yield piece if isinstance(piece, str | Draft) else piece.draft
+
+    def kept(self, case: Case) -> Kept:
+        """A whole draft at once, with the reviews on the way to it."""
+        from assistant.drafting import Kept
+
+        *_, last = self._written(case, _PLAIN, None, None)
+        if isinstance(last, Kept):
+            return last
+        assert isinstance(last, Draft)
+        review = self.check(last.text, case)
+        return Kept(last, review, review, review)
+
+    def _written(
+        self, case: Case, wishes: Wishes, previous: str | None, reader: Language | None
+    ) -> Iterator[str | Draft | Kept]:
         from assistant.drafting import WriterFailed, keep_to_facts, write
         from assistant.providers import chat_model
 
@@ -184,7 +202,7 @@ class Desk:
             return
         try:
             for piece in write(case, entries, wishes, model, previous=previous):
-                yield keep_to_facts(piece, case, model, self.check).draft if isinstance(piece, Draft) else piece
+                yield keep_to_facts(piece, case, model, self.check) if isinstance(piece, Draft) else piece
         except WriterFailed as failed:
             draft = self._compose(case, entries, wishes)
             told = failed.notice_in(reader) if reader else failed.notice

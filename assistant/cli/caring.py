@@ -15,6 +15,8 @@ class Measured(StrEnum):
     everything = "everything"
     checker = "checker"
     search = "search"
+    drafts = "drafts"
+    injections = "injections"
 
 
 def evaluate(
@@ -24,10 +26,14 @@ def evaluate(
     floors: Annotated[Path | None, typer.Option(help="Exit 1 where a figure is below its floor in this file.")] = None,
     picture: Annotated[Path | None, typer.Option(help="Draw F1 against false alarms to this SVG file too.")] = None,
 ) -> None:
-    """Measure the checker and the search on labelled data, beside what others do."""
+    """Measure the checker and the search on labelled data, beside what others do; `drafts` and `injections` measure
+    whoever writes drafts here, the configured language model or the composer."""
     from assistant import evaluation
     from assistant.evaluation.search import measure_shipped
 
+    if what in (Measured.drafts, Measured.injections):
+        _evaluate_writer(what, part, json)
+        return
     found: dict[str, Any] = {}
     below: list[str] = []
     if what is not Measured.search:
@@ -46,6 +52,18 @@ def evaluate(
     for line in below:
         typer.echo(line, err=True)
     raise typer.Exit(int(bool(below)))
+
+
+def _evaluate_writer(what: Measured, part: str, json: bool) -> None:
+    from assistant.desk import open_desk
+    from assistant.evaluation import drafts, injections
+
+    desk = open_desk(inputs.settings())
+    report = drafts.measure(desk, part) if what is Measured.drafts else injections.measure(desk)
+    if json:
+        inputs.print_json(report.as_json(), indent=2)
+    else:
+        typer.echo(report.as_text())
 
 
 def _say(text: str, wanted: bool) -> None:

@@ -165,7 +165,7 @@ def _greeted(letter: Letter, body: str) -> str:
 
 def _signature(letter: Letter) -> str:
     owner, team = letter.case.owner, letter.say("sign.team") or ""
-    if not owner:
+    if not owner or any(character.isdigit() for character in owner):
         return team
     return owner if letter.short or owner.lower() == team.lower() else f"{owner}\n{team}"
 

@@ -21,8 +21,10 @@ from assistant.composing.facts.subjects import money, subject
 from assistant.composing.phrases import Voice
 from assistant.composing.story import Story
 from assistant.composing.things import Thing
+from assistant.composing.vocabulary import words
 from assistant.speech import at_time, latest_by, number, on_date, past_date, sum_of
 
+_LANGUAGES: tuple[Language, ...] = ("sv", "en")
 _STRUCTURED = ("delivery", "shipping", "stock", "refund", "compensation", "replacement")
 """What is told best by its structure; the rest first by its note."""
 _RANK = (
@@ -101,6 +103,8 @@ class Reporter:
     def _by_note(self, note: Note) -> str | None:
         """The note's own words, if they name the fact's day and sum."""
         customer, fact = self.case.customer or "", note.fact
+        if any(words(language).steering.search(fact.says) for language in _LANGUAGES):
+            return None
         names = tuple(filter(None, {customer, customer.split(" ")[0]}))
         text = " ".join(sentences_of(note, self.voice.language, names, self.case.today.date()))
         if not text or (fact.by and not _names_day(text, day(fact.by), self.voice.language, self.case.today)):
