@@ -74,9 +74,10 @@ cases = Table(
     Column("closed", Moment),
     Column("words", Text),
 )
-Index(
-    "ix_cases_open", cases.c.last_sent, sqlite_where=cases.c.closed.is_(None), postgresql_where=cases.c.closed.is_(None)
-)
+_UNCLOSED = cases.c.closed.is_(None)
+Index("ix_cases_open", cases.c.last_sent, sqlite_where=_UNCLOSED, postgresql_where=_UNCLOSED)
+Index("ix_cases_owner", cases.c.owner, sqlite_where=_UNCLOSED, postgresql_where=_UNCLOSED)
+
 
 replies = Table(
     "replies",

@@ -31,6 +31,7 @@ def _cases_and_replies() -> None:
     op.add_column("cases", sa.Column("closed", Moment))
     op.add_column("cases", sa.Column("words", sa.Text))
     op.create_index("ix_cases_open", "cases", ["last_sent"], sqlite_where=_UNCLOSED, postgresql_where=_UNCLOSED)
+    op.create_index("ix_cases_owner", "cases", ["owner"], sqlite_where=_UNCLOSED, postgresql_where=_UNCLOSED)
     op.add_column("replies", sa.Column("channel", sa.String(20), nullable=False, server_default="mail"))
     op.add_column("replies", sa.Column("prompts", sa.String(80)))
     op.add_column("replies", sa.Column("draft", sa.Text))
