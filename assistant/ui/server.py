@@ -9,7 +9,6 @@ import os
 import re
 import socket
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -23,6 +22,7 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.routing import Route
 
 HERE = Path(__file__).parent
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
@@ -64,15 +64,14 @@ def application(desk: Desk) -> Any:
 
     def choose(request: Request) -> RedirectResponse:
         wanted = request.cookies.get("language") or preferred(request.headers.get("accept-language", ""))
-        return RedirectResponse(f"/{wanted if wanted in LANGUAGES else 'sv'}/")
+        asked = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/{wanted if wanted in LANGUAGES else 'sv'}/{asked}")
 
     def icon(request: Request) -> FileResponse:
         return FileResponse(HERE / "assets" / "icon.svg")
 
     assets = StaticFiles(directory=HERE / "assets")
-    routes = [Route("/", choose), Route("/favicon.ico", icon), Mount("/assets", assets)]
-    if desk.settings.customer_pages:
-        routes.append(Route("/follow/{token}", _follow(desk)))
+    routes = [Route("/", choose), Route("/favicon.ico", icon), Mount("/assets", assets), *customer_routes(desk)]
     app: Any = FastAPI(routes=routes, docs_url=None, redoc_url=None, openapi_url=None)
     for language in LANGUAGES:
         blocks = window(desk, language).queue(default_concurrency_limit=8, max_size=64)
@@ -91,22 +90,29 @@ def application(desk: Desk) -> Any:
     return Sealed(app)
 
 
-def _follow(desk: Desk) -> Callable[[Request], Response]:
-    """The customer's page; the same answer for every token that opens nothing."""
+def customer_routes(desk: Desk) -> list[Route]:
+    """The customer's page, where it is switched on; the same answer for every token that opens nothing."""
     from starlette.responses import HTMLResponse
+    from starlette.routing import Route
 
     from assistant.ui import customerpage
 
+    if not desk.settings.customer_pages:
+        return []
+
     def follow(request: Request) -> Response:
         now = datetime.now(UTC)
-        dossier = desk.ledger().cases.page(request.path_params["token"], now)
+        language = preferred(request.headers.get("accept-language", ""))
+        try:
+            dossier = desk.ledger().cases.page(request.path_params["token"], now)
+        except Unavailable:
+            return HTMLResponse(customerpage.gone(language), 503, customerpage.HEADERS)
         if dossier is None:
-            language = preferred(request.headers.get("accept-language", ""))
             return HTMLResponse(customerpage.gone(language), 404, customerpage.HEADERS)
-        language = "en" if dossier.matter.language == "en" else "sv"
-        return HTMLResponse(customerpage.page(dossier, now, language), 200, customerpage.HEADERS)
+        written_in: Language = "en" if dossier.matter.language == "en" else "sv"
+        return HTMLResponse(customerpage.page(dossier, now, written_in), 200, customerpage.HEADERS)
 
-    return follow
+    return [Route("/follow/{token}", follow)]
 
 
 def _is_no_parting(record: logging.LogRecord) -> bool:
