@@ -517,6 +517,45 @@ def test_a_wording_is_shown_with_its_slots_in_words(library: playbook.Playbook) 
     assert "<code>okänd</code>" in html
 
 
+def test_the_words_that_a_hit_shares_with_the_query_are_marked() -> None:
+    html = book.marked("Leveransen <är> sen, och leveransdatumet har flyttats.", "försenade leveranser", "sv")
+    assert re.findall('<mark class="match">(.*?)</mark>', html) == ["Leveransen", "leveransdatumet"]
+    assert "&lt;är&gt;" in html
+    assert book.marked("Late deliveries", "?", "en") == "Late deliveries"
+
+
+def test_an_entry_tells_what_is_amiss_with_it(library: playbook.Playbook) -> None:
+    entry = library.get("late_delivery", "en")
+    fresh = book.entry(entry, library, "en", TODAY.date())
+    old = book.entry(entry, library, "sv", TODAY.date(), is_due=True)
+    assert "unclear" not in fresh
+    assert "har inte lästs igenom på länge" in old
+    assert "Finns bara på engelska." in old
+    assert fresh.count("data-section") == fresh.count('id="section-') == 8
+    assert "&lt;b&gt;" in book.unknown("<b>", "sv")
+
+
+def test_a_wording_goes_to_the_draft_with_its_open_slots_in_brackets(library: playbook.Playbook) -> None:
+    entry = library.get("late_delivery", "sv")
+    html = book.entry(entry, library, "sv", TODAY.date())
+    wordings = re.findall('data-use="(.*?)"', html)
+    assert entry is not None
+    assert len(wordings) == len(entry.phrases) + len(entry.safe_promises)
+    assert wordings[0] == "Du räknade med [saken] [sedan när], och hemma hos dig står det fortfarande tomt."
+    assert not any(wording.startswith("[Chatt]") or "{" in wording or "chat]" in wording for wording in wordings)
+
+
+def test_no_clear_answer_is_said_above_the_nearest(library: playbook.Playbook) -> None:
+    hit = SimpleNamespace(entry="listen", group="steps", language="sv", heading="Kort sagt", text="Lyssna.")
+    assert "Inget tydligt svar" in book.hits([hit], library, "sv", "soppa", is_clear=False)  # type: ignore[list-item]
+    assert "Inget tydligt svar" not in book.hits([hit], library, "sv", "lyssna")  # type: ignore[list-item]
+
+
+def test_the_list_shows_one_kind_where_one_is_wanted(library: playbook.Playbook) -> None:
+    assert book.contents(library, "en", "sv", "steps").count("data-entry") == 6
+    assert "De sex stegen" in book.contents(library, "en", "sv", "steps")
+
+
 def test_the_other_language_is_offered_in_its_own_words() -> None:
     assert '<a href="../en/" lang="en"' in frame.switch("sv")
     assert '<a href="../sv/" lang="sv"' in frame.switch("en")

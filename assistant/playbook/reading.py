@@ -59,11 +59,11 @@ def inspect(folders: Sequence[Path], policy: Policy | None = None) -> tuple[Play
     return _playbook(entries.values()), tuple(sorted(told, key=lambda f: (str(f.path), f.line)))
 
 
-def overdue(playbook: Playbook, today: date, days: float = layout.REVIEW_DAYS) -> tuple[Fault, ...]:
+def overdue(entries: Iterable[Entry], today: date, days: float = layout.REVIEW_DAYS) -> tuple[Fault, ...]:
     """A warning for each entry that nobody has reviewed for more than `days` days."""
     return tuple(
         Fault(e.path, 1, f"was last reviewed {e.reviewed}", "read it through and set `reviewed` to today", "warning")
-        for e in playbook
+        for e in entries
         if today - e.reviewed > timedelta(days=days)
     )
 

@@ -69,3 +69,15 @@ def parts(word: str, known: Collection[str]) -> Iterator[str]:
             yield first
         elif second in known and len(second) >= _LONG_PART:
             yield second
+
+
+def shared(text: str, query: str, language: Language) -> list[tuple[int, int]]:
+    """Where words of `text` are the query's: in any form, or as a part of a compound, of four letters or more."""
+    asked = {lemma for lemma in lemmas(query, language) if len(lemma) >= _SHORTEST_PART}
+    stems = tuple(lemma for lemma in asked if len(lemma) >= _LONG_PART)
+    places = []
+    for match in _WORD.finditer(text):
+        word = lemma(match.group().lower(), language)
+        if word in asked or any(stem in word for stem in stems):
+            places.append(match.span())
+    return places

@@ -43,7 +43,7 @@ def window(desk: Desk, language: Language) -> Any:
         reply.take_up_from(ledger.next, ledger.chosen, tabs)
         reply.wire(tabs, search)
         review.wire()
-        search.wire()
+        search.wire(blocks, tabs)
         _keep(blocks, [*reply.kept_boxes(), *review.kept_boxes()], reply, review)
     return blocks
 

@@ -407,6 +407,41 @@ def test_the_playbook_is_searched_as_one_types(window: Opens) -> None:
     page.wait_for_selector(".entry code:has-text('public_threat')", state="detached")
     page.fill("#query input", "")
     page.wait_for_selector(".contents")
+    page.click("#facet-group label:has-text('De sex stegen')")
+    page.wait_for_function("document.querySelectorAll('.contents [data-entry]').length === 6")
+    page.click("#facet-spoken label:has-text('English')")
+    page.wait_for_selector(".contents [data-entry=listen]:has-text('Listen')")
+
+
+def test_an_entry_has_an_address_and_its_wordings_go_into_the_draft(window: Opens) -> None:
+    page = window()
+    page.goto("/?entry=late_delivery")
+    page.wait_for_selector(".entry[data-id=late_delivery]")
+    assert page.url.endswith("/sv/?entry=late_delivery")
+    assert page.locator("[role=tab][aria-selected=true]").inner_text() == "Handboken"
+    page.click("[role=tab]:has-text('Svara')")
+    page.wait_for_function("!location.search")
+    paste(page, COMPLAINT)
+    page.click("[role=tab]:has-text('Handboken')")
+    page.click(".entry [data-use] >> nth=1")
+    page.wait_for_function("document.querySelector('#draft textarea').offsetParent")
+    checked(page)
+    assert "Så ska ingen behöva lägga sina dagar." in page.input_value(DRAFT)
+
+
+def test_the_playbook_is_walked_by_keys(window: Opens) -> None:
+    page = window()
+    page.click("[role=tab]:has-text('Handboken')")
+    page.fill("#query input", "försenad leverans")
+    page.wait_for_selector(".hits [data-entry=late_delivery]")
+    page.focus("#query input")
+    page.keyboard.press("ArrowDown")
+    first = page.evaluate("document.activeElement.dataset.entry")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f".entry[data-id={first}]")
+    assert page.url.endswith(f"?entry={first}")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.closest('#query') !== null")
 
 
 def test_an_exercise_leaves_no_trace(window: Opens, data: Path) -> None:

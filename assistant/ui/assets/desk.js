@@ -148,13 +148,53 @@
     const scroller = element.closest("#talk");
     watch("value", () => {
       if (scroller?.querySelectorAll(".turn").length > 1) scroller.scrollTop = scroller.scrollHeight;
+      if (element.closest("#entry")) entered(element);
+      if (element.closest("#preview")) element.scrollIntoView({ block: "nearest", behavior: pace() });
     });
     element.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-example], [data-choose], [data-entry]");
+      const button = event.target.closest("[data-example], [data-choose], [data-entry], [data-preview]");
       if (!button) return;
       const [kind, value] = Object.entries(button.dataset)[0];
       trigger(kind, { value });
     });
+  }
+
+  /* The playbook: an opened entry stands in the address, the list is walked with the arrows, a wording
+     goes to the caret in the draft, or to the clipboard while there is no draft. */
+
+  function entered(element) {
+    const id = element.querySelector(".entry")?.dataset.id;
+    if (id) history.replaceState(null, "", `?entry=${encodeURIComponent(id)}`);
+    const column = element.closest(".middle");
+    column.scrollTop = 0;
+    if (id && column.scrollHeight <= column.clientHeight + 1) column.scrollIntoView({ behavior: pace() });  // one column
+  }
+
+  function walk(event) {
+    const input = boxOf("query");
+    const stops = [input, ...document.querySelectorAll(".library .aside [data-entry]")];
+    const at = stops.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (at < 0 || (at > 0 && event.key === "Escape" && (input.focus(), true)) || !step || !stops[at + step]) return;
+    event.preventDefault();
+    stops[at + step].focus();
+  }
+
+  function use(button) {
+    const box = boxOf("draft");
+    if (!box || box.value.trim() === "") {
+      copy(button.dataset.use);
+    } else {
+      const at = box.selectionStart || box.value.lastIndexOf("\n\n");
+      const place = at > 0 ? at : box.value.length;
+      const space = /\s$/.test(box.value.slice(0, place)) ? "" : " ";
+      document.querySelector("[role=tab]")?.click();
+      box.focus({ preventScroll: true });
+      box.setRangeText(space + button.dataset.use, place, place, "end");
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    button.classList.add("is-done");
+    setTimeout(() => button.classList.remove("is-done"), 2000);
   }
 
   function form(element) {
@@ -225,6 +265,8 @@
     } else if (event.key === "F9" && sheet) {
       event.preventDefault();
       take(sheet, current(sheet) || sheet.querySelector(".finding"));
+    } else if (["ArrowDown", "ArrowUp", "Escape"].includes(event.key) && visible(boxOf("query"))) {
+      walk(event);
     } else if (event.key === "Escape" && visible(document.querySelector(".busy"))) {
       byId("stop")?.click();
     } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -236,6 +278,13 @@
   }, true);
 
   document.addEventListener("click", (event) => {
+    const wording = event.target.closest("[data-use]");
+    if (wording) use(wording);
+    const section = byId(event.target.closest("[data-section]")?.dataset.section);
+    section?.scrollIntoView({ behavior: pace() });
+    if (event.target.closest("[role=tab]")) {
+      setTimeout(() => { if (!visible(byId("entry"))) history.replaceState(null, "", location.pathname); });
+    }
     const sheet = sheetOf(event.target);
     if (!sheet) return;
     const card = event.target.closest(".finding");

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from re import Match
 from typing import TYPE_CHECKING
 
-from assistant.case import ABOUT, Language
-from assistant.playbook import Entry, Group, Playbook
+from assistant.case import ABOUT, Case, Draft, Language
+from assistant.playbook import Entry, Group, Playbook, Section
 from assistant.ui import written
-from assistant.ui.render.markup import esc, joined, markdown
+from assistant.ui.render.markup import Inline, esc, joined, markdown
 from assistant.ui.texts import Words, words
 
 if TYPE_CHECKING:
@@ -25,20 +25,44 @@ _CODE = re.compile(r"`([^`]+)`|\{(\w+)\}|^\[(chat|letter)\]")
 """What stands in a playbook's text for the program: an id, a slot, the channel of a wording."""
 
 
-def hits(found: Sequence[Hit], playbook: Playbook, language: Language) -> str:
-    """The best entries for a search, each a button that opens it."""
+def hits(
+    found: Sequence[Hit], playbook: Playbook, language: Language, query: str = "", *, is_clear: bool = True
+) -> str:
+    """The best entries for a search, each a button that opens it; the words that they share with `query` are marked."""
     t = words(language)
     if not found:
-        return f'<p class="faint">{t["search_none"]}</p>'
-    return f'<ol class="hits">{joined(_hit(hit, playbook, t) for hit in found)}</ol>'
+        return f'<p class="faint" role="status">{t["search_none"]}</p>'
+    told = "" if is_clear else f'<p class="unclear" role="status">{t["search_unclear"]}</p>'
+    return f'{told}<ol class="hits">{joined(_hit(hit, playbook, t, query) for hit in found)}</ol>'
 
 
-def _hit(hit: Hit, playbook: Playbook, t: Words) -> str:
+def _hit(hit: Hit, playbook: Playbook, t: Words, query: str) -> str:
+    named = marked(title(hit.entry, playbook, hit.language), query, hit.language)
+    text = marked(_glimpse(hit.text, t), query, hit.language)
     return (
         f'<li><button type="button" data-entry="{esc(hit.entry)}"><span class="group">{t[f"group_{hit.group}"]}</span>'
-        f"<strong>{esc(title(hit.entry, playbook, hit.language))}</strong>"
-        f"<span>{esc(hit.heading)}: {esc(_glimpse(hit.text, t))}</span></button></li>"
+        f"<strong>{named}</strong><span>{esc(hit.heading)}: {text}</span></button></li>"
     )
+
+
+def marked(text: str, query: str, language: Language) -> str:
+    """The text, escaped, with the words marked that mean the query's: in another form, or as a part of a compound."""
+    from assistant.search.words import shared
+
+    cut, parts = 0, []
+    for start, end in shared(text, query, language):
+        parts += [esc(text[cut:start]), f'<mark class="match">{esc(text[start:end])}</mark>']
+        cut = end
+    return joined([*parts, esc(text[cut:])])
+
+
+def fault(what: str, language: Language) -> str:
+    """That a change cannot be read, so that the last good playbook is shown."""
+    return f'<p class="unclear" role="status">{esc(words(language)["playbook_fault"].format(what=what))}</p>'
+
+
+def unknown(id: str, language: Language) -> str:
+    return f'<p class="unclear" role="status">{esc(words(language)["entry_unknown"].format(id=id))}</p>'
 
 
 def title(entry: str, playbook: Playbook, language: Language) -> str:
@@ -58,13 +82,17 @@ def _plainly(found: Match[str], t: Words) -> str:
     return t.get(f"about_{code}", code) if code else f"‹{t.get(f'slot_{slot}', slot)}›" if slot else ""
 
 
-def contents(playbook: Playbook, language: Language) -> str:
-    """All entries by group, for those who would rather look than search: steps in their order, others by title."""
-    return f'<div class="contents">{joined(_group(group, playbook, language) for group in _GROUPS)}</div>'
+def contents(playbook: Playbook, spoken: Language, language: Language | None = None, only: str = "") -> str:
+    """All entries by group, for those who would rather look than search: steps in their order, others by title.
+
+    Entries in the language `spoken`, headings in the window's; `only` is the one group that is wanted.
+    """
+    groups = (_group(group, playbook, spoken, language or spoken) for group in _GROUPS if only in ("", group))
+    return f'<div class="contents">{joined(groups)}</div>'
 
 
-def _group(group: Group, playbook: Playbook, language: Language) -> str:
-    entries = playbook.group(group, language)
+def _group(group: Group, playbook: Playbook, spoken: Language, language: Language) -> str:
+    entries = playbook.group(group, spoken)
     if group != "steps":
         entries = tuple(sorted(entries, key=lambda entry: entry.title.lower().translate(_AFTER_Z)))
     return f"<h3>{words(language)[f'groups_{group}']}</h3><ul>{_titles(entries)}</ul>"
@@ -76,27 +104,77 @@ def _titles(entries: Iterable[Entry]) -> str:
     )
 
 
-def entry(opened: Entry | None, playbook: Playbook, language: Language, today: date) -> str:
-    """One entry in full, with ways to those it names."""
+def entry(
+    opened: Entry | None,
+    playbook: Playbook,
+    language: Language,
+    today: date,
+    *,
+    spoken: Language | None = None,
+    is_due: bool = False,
+) -> str:
+    """One entry in full, with ways to those it names; `spoken` is the language that it was wanted in."""
     t = words(language)
     if opened is None:
         return f'<p class="faint">{t["entry_empty"]}</p>'
-    reviewed = written.date_of(opened.reviewed, language, today)
-    inline = _inline(playbook, language)
-    sections = joined(_section(section.heading, section.text, section.step, inline) for section in opened.sections)
-    related = [found for id in opened.related if (found := playbook.get(id, language))]
+    tongue = opened.language
+    inline = _inline(playbook, tongue, language)
+    sections = joined(_section(section, opened, inline, t) for section in opened.sections)
+    related = [found for id in opened.related if (found := playbook.get(id, tongue))]
     also = f'<h3>{t["entry_related"]}</h3><ul class="related">{_titles(related)}</ul>' if related else ""
+    preview = (
+        f'<p><button type="button" class="quiet" data-preview="{esc(opened.id)}">{t["entry_preview"]}</button></p>'
+    )
     return (
-        f'<article class="entry"><p class="group">{t[f"group_{opened.group}"]} <code>{esc(opened.id)}</code></p>'
-        f"<h2>{esc(opened.title)}</h2>"
-        f'<p class="faint">{esc(t["entry_reviewed"].format(owner=opened.owner, when=reviewed))}</p>'
-        f"{sections}{also}</article>"
+        f'<article class="entry" data-id="{esc(opened.id)}" lang="{tongue}">'
+        f'<p class="group">{t[f"group_{opened.group}"]} <code>{esc(opened.id)}</code></p>'
+        f"<h2>{esc(opened.title)}</h2>{_standing(opened, t, language, today, spoken or language, is_due)}"
+        f"{_ways(opened, t)}{sections}{also}{preview if opened.example else ''}</article>"
     )
 
 
-def _section(heading: str, text: str, step: str | None, inline: Callable[[str], str]) -> str:
-    level = "h4" if step else "h3"
-    return f"<{level}>{esc(heading)}</{level}>{markdown(text, inline) if text.strip() else ''}"
+def _standing(opened: Entry, t: Words, language: Language, today: date, spoken: Language, is_due: bool) -> str:
+    """Who keeps the entry, when it was read through, and what is amiss with it."""
+    reviewed = written.date_of(opened.reviewed, language, today)
+    told = f'<p class="faint">{esc(t["entry_reviewed"].format(owner=opened.owner, when=reviewed))}</p>'
+    due = f'<p class="unclear">{t["entry_due"]}</p>' if is_due else ""
+    other = f'<p class="unclear">{t[f"entry_only_{opened.language}"]}</p>' if opened.language != spoken else ""
+    return told + due + other
+
+
+def _ways(opened: Entry, t: Words) -> str:
+    """The sections as a row of ways to them."""
+    named = [section for section in opened.sections if not section.step]
+    links = joined(
+        f'<button type="button" data-section="section-{section.key}">{esc(section.heading)}</button>'
+        for section in named
+    )
+    return f'<nav class="ways" aria-label="{t["entry_sections"]}">{links}</nav>'
+
+
+def _section(section: Section, opened: Entry, inline: Inline, t: Words) -> str:
+    level, mark = ("h4", "") if section.step else ("h3", f' id="section-{section.key}"')
+    is_sent = bool(section.step) or section.key == "safe" or (section.key == "say" and opened.group != "situations")
+    item = (lambda text: inline(text) + _use(text, t)) if is_sent else inline
+    body = markdown(section.text, inline, item) if section.text.strip() else ""
+    return f"<{level}{mark}>{esc(section.heading)}</{level}>{body}"
+
+
+def _use(item: str, t: Words) -> str:
+    """Puts a wording into the draft, its open slots in words between brackets."""
+    text = _CODE.sub(lambda found: f"[{t.get(f'slot_{found[2]}', found[2])}]" if found[2] else found[1] or "", item)
+    return f' <button type="button" class="use" data-use="{esc(text.strip())}">{t["entry_use"]}</button>'
+
+
+def preview(case: Case, draft: Draft, language: Language) -> str:
+    """The draft that an entry's own example leads to, and the parts of the playbook that it leans on."""
+    t = words(language)
+    used = ", ".join(dict.fromkeys(passage.entry for passage in draft.passages))
+    told = esc(t["preview_used"].format(entries=used)) if used else ""
+    return (
+        f'<article class="entry"><h3>{t["preview"]}</h3><blockquote>{esc(case.complaint)}</blockquote>'
+        f'<p class="letter">{esc(draft.text)}</p><p class="faint">{told}</p></article>'
+    )
 
 
 def passage(id: str, heading: str, text: str, playbook: Playbook, language: Language, *, is_open: bool = False) -> str:
@@ -110,9 +188,9 @@ def passage(id: str, heading: str, text: str, playbook: Playbook, language: Lang
     return f'<details class="passage"{" open" if is_open else ""}>{told}</details>'
 
 
-def _inline(playbook: Playbook, language: Language) -> Callable[[str], str]:
+def _inline(playbook: Playbook, spoken: Language, language: Language | None = None) -> Inline:
     """Sets a line of the playbook: ids become ways to their entries, slots and kinds of fact readable words."""
-    t = words(language)
+    t = words(language or spoken)
 
     def set_code(found: Match[str]) -> str:
         code, slot, channel = found.groups()
@@ -120,7 +198,7 @@ def _inline(playbook: Playbook, language: Language) -> Callable[[str], str]:
             return f'<span class="slot">{t.get(f"slot_{slot}", slot)}</span>'
         if channel or code in ABOUT:
             return f'<span class="topic">{t[f"channel_{channel}" if channel else f"about_{code}"]}</span>'
-        if (target := playbook.get(code, language)) is None:
+        if (target := playbook.get(code, spoken)) is None:
             return f"<code>{code}</code>"
         return f'<button type="button" class="to-entry" data-entry="{code}">{esc(target.title)}</button>'
 

@@ -24,17 +24,18 @@ Inline = Callable[[str], str]
 """A stretch of plain text -> HTML, everything escaped."""
 
 
-def markdown(text: str, inline: Inline = esc) -> str:
-    """The little Markdown that the playbook uses: paragraphs and lists; `inline` sets what stands in them."""
+def markdown(text: str, inline: Inline = esc, item: Inline | None = None) -> str:
+    """The little Markdown that the playbook uses: paragraphs and lists; `inline` sets what stands in them, `item`
+    the items of lists where they are set otherwise."""
     blocks = re.split(r"\n\s*\n", text.strip())
-    return joined(_block(block.splitlines(), inline) for block in blocks if block.strip())
+    return joined(_block(block.splitlines(), inline, item or inline) for block in blocks if block.strip())
 
 
-def _block(lines: list[str], inline: Inline) -> str:
+def _block(lines: list[str], inline: Inline, item: Inline) -> str:
     before = [line for line in lines if not _ITEM.match(line.strip())]
     items = [line for line in lines if _ITEM.match(line.strip())]
     paragraph = f"<p>{inline(' '.join(before))}</p>" if before else ""
-    listed = joined(f"<li>{inline(_ITEM.sub('', item.strip()))}</li>" for item in items)
+    listed = joined(f"<li>{item(_ITEM.sub('', line.strip()))}</li>" for line in items)
     return paragraph + (f"<ul>{listed}</ul>" if items else "")
 
 
