@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ import tiktoken.load
 from langchain_core.language_models import BaseChatModel
 from model_server import Answer, ModelServer, failure, serving, words
 
-from assistant import playbook
+from assistant import drafting, playbook
 from assistant.case import Because, Case, Draft, Fact, Finding, Language, Message, Passage, Wishes
 from assistant.casefile import parse_case
 from assistant.checker import check
@@ -242,6 +243,16 @@ def test_a_server_that_never_takes_the_call(entries: list[playbook.Entry]):
 def test_every_notice_is_the_notice_of_some_failure():
     tested = {mode.reason for mode in FAILURES} | {"unreachable", "stopped", "leaked", "closing", "kept"}
     assert set(notices().texts) == tested
+
+
+def test_the_page_on_failures_tells_each_of_them():
+    page = Path(drafting.__file__).with_name("failures.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("|")]
+    assert [row[0] for row in rows[2:]] == [mode.name for mode in FAILURES]
+    for (_, _, reads, kept, asked), mode in zip(rows[2:], FAILURES, strict=True):
+        seconds = dict(mode.waits)["MODEL_TOTAL_SECONDS" if mode.reason == "slow" else "MODEL_FIRST_TOKEN_SECONDS"]
+        assert reads == notices().say(mode.reason, "en", model="first", seconds=seconds)
+        assert (kept != "–", asked) == (mode.keeps, str(mode.requests))
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
