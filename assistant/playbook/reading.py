@@ -19,7 +19,7 @@ from assistant.playbook.parsing import Parsed, parse
 from assistant.playbook.records import Entry, Fault, Group, Place, Playbook
 
 SHIPPED = Path(__file__).parent.parent.parent / "playbooks"
-_BESIDE = ("examples", "phrases", "policy.yaml")
+_BESIDE = ("examples", "phrases", "policy.yaml", "README.md")
 """What else lies in a playbook folder, read elsewhere."""
 
 Stamp = frozenset[tuple[str, int, int]]
