@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from assistant.case import Case, Language
-from assistant.composing.vocabulary import FOLDER, Words, words
+from assistant.composing.vocabulary import Words, words
+from assistant.language.names import first_names
 
 _NAME = r"[^\W\d_][^\W\d_'’]+(?:-[^\W\d_]+)?"
 _NAMES = rf"{_NAME}(?: {_NAME}){{0,2}}"
@@ -124,11 +124,6 @@ def _cased(name: str) -> str:
     if name.isupper() or name.islower():
         return "-".join(part.capitalize() for part in name.split("-"))
     return name
-
-
-@cache
-def first_names() -> frozenset[str]:
-    return frozenset((FOLDER / "first_names.txt").read_text(encoding="utf-8").split())
 
 
 def is_first_name(word: str) -> bool:

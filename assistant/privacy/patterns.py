@@ -14,9 +14,9 @@ from typing import Any
 import yaml
 
 from assistant.errors import BadInput
+from assistant.language.names import sure_first_names
 
 FILE = Path(__file__).parent / "patterns.yaml"
-FIRST_NAMES = FILE.with_name("first_names.txt")
 _KEYS = {"kind", "pattern", "beside", "unlike", "alone", "check"}
 _BEFORE = _AFTER = 40
 """How far the words beside a number are looked for, in characters."""
@@ -144,16 +144,10 @@ def _pattern(item: dict[str, Any], number: int, labels: Mapping[str, str], parts
 
 
 def _name(text: str, number: int) -> re.Pattern[str]:
-    first = rf"(?P<it>(?:{'|'.join(_first_names())})(?: {_WORD})*)"
+    known = "|".join(sorted(sure_first_names(), key=len, reverse=True))
+    first = rf"(?P<it>(?:{known})(?: {_WORD})*)"
     parts = {"NAME": _NAME, "ONE": rf"(?P<it>{_WORD})", "WORD": _WORD, "FIRST": first}
     return _expression(text, parts, f"names[{number}]", re.MULTILINE)
-
-
-@cache
-def _first_names() -> tuple[str, ...]:
-    lines = _text(FIRST_NAMES).splitlines()
-    names = {name for line in lines if not line.startswith("#") for name in line.split()}
-    return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 
 def _joined(lines: str) -> str:
