@@ -205,6 +205,39 @@ def test_tighter_than_the_policy_names_its_line_and_the_time_it_allows():
     assert finding.rewrite == "Jag ringer dig senast i morgon, fredag den 13 mars."
 
 
+REWORDED = [
+    # the sentence's own person, number and tone; the time goes before what stands after the last word
+    ("Teknikern löser felet på plats.", "Jag hör efter hur det går med felet och hör av mig till dig {}."),
+    ("Vi stryker avgiften.", "Vi tar upp kostnaden med ansvarig chef och ger dig besked {}."),
+    ("Jag ska lyssna på samtalet.", "Jag ska lyssna på samtalet och ge dig besked {}."),
+    ("Jag kollar det här åt er", "Jag kollar det här åt er och ger er besked {}"),
+    ("Vi återkommer så snart vi kan!", "Vi återkommer {}!"),
+    ("5G fungerar på er adress.", "Jag kontrollerar det och ger er besked {}."),
+    # an act that is not the sender's cannot be given a time by them
+    ("Ett sms med spårning skickas.", "Jag ger dig besked om det {}."),
+]
+
+
+@pytest.mark.parametrize(("sentence", "better"), REWORDED)
+def test_a_rewording_is_one_that_an_agent_would_sign(sentence, better):
+    (finding,) = [f for f in check(sentence, case()).findings if f.kind in (*OVERPROMISES, "vague")]
+    assert finding.rewrite == better.format("senast i morgon, fredag den 13 mars")
+
+
+ENGLISH = [
+    ("We'll refund it all.", "We'll ask for the refund to be approved and let you know {}."),
+    ("I am passing this to the warehouse team.", "I am passing this to the warehouse team and will let you know {}."),
+    ("The technician will fix the fault on site.", "I will ask how the repair is going and be in touch with you {}."),
+    ("It's in stock.", "I'll check the stock and let you know {}."),
+]
+
+
+@pytest.mark.parametrize(("sentence", "better"), ENGLISH)
+def test_an_english_rewording_keeps_to_speech_or_to_writing(sentence, better):
+    (finding,) = [f for f in check(sentence, case(language="en")).findings if f.kind in (*OVERPROMISES, "vague")]
+    assert finding.rewrite == better.format("by tomorrow, Friday 13 March")
+
+
 def test_the_six_steps_are_ticked_off():
     text = (
         "Hej Anna!\n\nDu väntade på paketet i tisdags och fick inget besked. Det är jag ledsen för. "

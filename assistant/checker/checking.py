@@ -38,7 +38,7 @@ def check(
         *cautions.collisions(judged, case, checking.language, fast=checking.fast),
         *_faults(found, checking.language),
     ]
-    findings = sorted([*checking.findings(judged), *beside], key=lambda f: (f.start, f.rule))
+    findings = sorted([*checking.findings(judged, text), *beside], key=lambda f: (f.start, f.rule))
     made = tuple(_promise(statement, verdict) for statement, verdict in judged if verdict.label != "none")
     return Review(checking.language, tuple(findings), made, steps.taken(found, checking.language, findings, made))
 
@@ -59,14 +59,14 @@ class Checking:
         statements = promises.read(text, self.language, self.case.today, fast=self.fast)
         return [(s, verdicts.weigh(s, self.case, fast=self.fast)) for s in statements]
 
-    def findings(self, judged: Judged) -> Iterator[Finding]:
+    def findings(self, judged: Judged, text: str) -> Iterator[Finding]:
         for statement, verdict in judged:
             if verdict.rule:
-                yield self._finding(statement, verdict, rulebook.verdict_rules()[verdict.rule])
+                wording = self._reworded(statement, verdict, text) if self.rewords else None
+                yield self._finding(statement, verdict, rulebook.verdict_rules()[verdict.rule], wording)
 
-    def _finding(self, statement: Statement, verdict: Verdict, rule: Rule) -> Finding:
+    def _finding(self, statement: Statement, verdict: Verdict, rule: Rule, wording: str | None) -> Finding:
         sentence = statement.sentence
-        wording = self._reworded(statement, verdict) if self.rewords else None
         return Finding(
             rule=rule.name,
             kind=rule.kind,
@@ -81,12 +81,18 @@ class Checking:
             confidence=round(min(max(verdict.confidence, 0.0), 1.0), 2),
         )
 
-    def _reworded(self, statement: Statement, verdict: Verdict) -> str | None:
-        return rewrites.rewrite(statement, verdict, self.case, self.language, self._passes)
+    def _reworded(self, statement: Statement, verdict: Verdict, text: str) -> str | None:
+        """A wording that is neither an overpromise nor vague, alone and, where one is found, in its place too."""
+        start, end = statement.sentence.start, statement.sentence.end
 
-    def _passes(self, candidate: str) -> bool:
-        """A wording passes that is neither an overpromise nor vague, with the same facts."""
-        return all(verdict.rule is None for _, verdict in self.judged(candidate))
+        def alone(candidate: str) -> bool:
+            return all(verdict.rule is None for _, verdict in self.judged(candidate))
+
+        def in_place(candidate: str) -> bool:
+            here = self.judged(text[:start] + candidate + text[end:])
+            return all(v.rule is None for s, v in here if start <= s.sentence.start < start + len(candidate))
+
+        return rewrites.rewrite(statement, verdict, self.case, self.language, (alone, in_place))
 
 
 def _message(rule: Rule, verdict: Verdict, case: Case, language: Language) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from assistant.calendar import ends
-from assistant.case import Case, Language, Money, Period, When, day, latest
+from assistant.case import OVERPROMISES, Case, Fact, Language, Money, Period, When, day, latest
 from assistant.checker import rulebook
 from assistant.checker.promises import Statement
 from assistant.checker.verdicts import Verdict
@@ -23,44 +23,64 @@ from assistant.errors import BadInput
 from assistant.speech import latest_by, sum_of
 
 Passes = Callable[[str], bool]
+"""Whether a wording passes the checker with the same facts."""
 
 _ANSWER = Period(2, "business day")
 """The answer time that a rewrite offers where the policy names none."""
 
 
-def rewrite(statement: Statement, verdict: Verdict, case: Case, language: Language, passes: Passes) -> str | None:
-    """What may stand in place of the sentence; None where nothing that passes was found."""
-    voice = _voice(statement.sentence.text, language)
+def rewrite(
+    statement: Statement, verdict: Verdict, case: Case, language: Language, passes: tuple[Passes, Passes]
+) -> str | None:
+    """What may stand in place of the sentence; None where nothing that passes was found.
+
+    `passes` asks of a wording alone, and of the draft with it in place: its neighbours may have it read
+    otherwise. The first that passes both is offered, else the first that passes alone.
+    """
+    voice, (alone, in_place) = _voice(statement.sentence.text, language), passes
+    fallback = None
     for candidate in _candidates(statement, verdict, case, voice):
         fitted = _fitted(candidate, statement.sentence.text)
-        if fitted != statement.sentence.text and passes(fitted):
+        if fitted == statement.sentence.text or not alone(fitted):
+            continue
+        if in_place(fitted):
             return fitted
-    return None
+        fallback = fallback or fitted
+    return fallback
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks to whom in a sentence."""
+    """Who speaks to whom in a sentence, and whether English is written as it is spoken ("I'll")."""
 
     language: Language
     plural: bool
     formal: bool
+    spoken: bool
 
     def slots(self) -> dict[str, str]:
         if self.language == "en":
-            own = ("we", "our", "us") if self.plural else ("I", "my", "me")
-            return {"I": own[0], "my": own[1], "mig": own[2], "you": "you", "your": "your"}
-        own = ("vi", "vår", "oss") if self.plural else ("jag", "min", "mig")
+            own, my = ("we", "our") if self.plural else ("I", "my")
+            am = "are" if self.plural else "am"
+            full = {"will": f"{own} will", "am": f"{own} {am}"}
+            short = {"will": f"{own}'ll", "am": f"{own}'{am[1:]}"}
+            return {"I": own, "my": my, "you": "you", "your": "your"} | (short if self.spoken else full)
+        own, my, me = ("vi", "vår", "oss") if self.plural else ("jag", "min", "mig")
+        chief = "ansvarig chef" if self.plural else "min chef"
         theirs = ("er", "ert") if self.formal else ("dig", "ditt")
-        return {"I": own[0], "my": own[1], "mig": own[2], "you": theirs[0], "your": theirs[1]}
+        return {"I": own, "my": my, "mig": me, "chef": chief, "you": theirs[0], "your": theirs[1]}
 
 
 def _voice(text: str, language: Language) -> Voice:
     words = set(re.findall(r"[^\W\d_]+", text.lower()))
     if language == "en":
-        return Voice(language, bool(words & {"we", "our", "us"}) and "i" not in words, False)
-    plural = bool(words & {"vi", "vår", "vårt", "våra", "oss"}) and "jag" not in words
-    return Voice(language, plural, bool(words & {"ni", "er", "ert", "era"}))
+        plural = bool(words & {"we", "our", "us"}) and not words & {"i", "my"}
+        return Voice(language, plural, formal=False, spoken=bool(_SPOKEN.search(text)))
+    plural = bool(words & {"vi", "vår", "vårt", "våra", "oss"}) and not words & {"jag", "min", "mig"}
+    return Voice(language, plural, formal=bool(words & {"ni", "er", "ert", "era"}), spoken=False)
+
+
+_SPOKEN = re.compile(r"\w['’](?:ll|re|ve|m|s|d|t)\b", re.I)
 
 
 def _candidates(statement: Statement, verdict: Verdict, case: Case, voice: Voice) -> Iterator[str]:
@@ -100,10 +120,13 @@ def _retimed(statement: Statement, allowed: When, case: Case, voice: Voice) -> I
         re.I,
     )
     start = lead.start() if lead else time.start
-    said = latest_by(allowed, voice.language, case.today.date())
-    yield _sentence(f"{text[:start]}{said}{text[time.end :]}", voice)
+    said, rest = latest_by(allowed, voice.language, case.today.date()), text[time.end :]
+    closing = "," if "," in said and re.match(r" \w", rest) else ""  # «senast i morgon, fredag den 13 mars, och …»
+    yield _sentence(f"{text[:start]}{said}{closing}{rest}", voice)
 
 
+_BRIEF, _SHORT = 9, 14
+"""Words of a sentence that can take a time, and another clause, at its end."""
 _NO_TIME = re.compile(
     r",? ?\b(?:så (?:snart|fort|snabbt) (?:som möjligt|(?:vi|jag) \w+(?: \w+)?)|snarast(?: möjligt)?|inom kort|framöver|"
     r"as soon as (?:possible|we can|i can|we know(?: more)?|i know(?: more)?)|shortly|soon|in due course|asap)\b",
@@ -111,19 +134,55 @@ _NO_TIME = re.compile(
 )
 
 
+_END = re.compile(r"(.*?[\w)\"'”’%])((?:[^\w(\"'“‘]|\^\w+)*)", re.S)
+"""A sentence, and what may stand after its last word: a full stop, a smiley, «^Bea»."""
+_OWN_FIRST = {
+    "sv": re.compile(
+        r"(?:(?:och|men|så|sedan|sen|då|nu|därför|dessutom|också|självklart|givetvis) )?(?:\w+ )?(?:jag|vi)\b", re.I
+    ),
+    "en": re.compile(
+        r"(?:(?:and|but|so|then|of course|meanwhile),? )?(?:i|we)(?:['’](?:ll|m|re))?\b(?! have| had|['’]ve)", re.I
+    ),
+}
+"""A sentence that says first what the sender does: another act of theirs can follow with «och», "and"."""
+_MESSAGE = re.compile(
+    r"\b(?:skickar|mejlar|svarar|messar|send|mail|email|e-mail|text|reply|answer)\b.*(?:länk|nummer|spårning|kvitto|bekräftelse|mejl|sms|"
+    r"\bdm\b|underlag|blankett|kopia|link|number|tracking|receipt|confirmation|form|copy|details|\byou\b)",
+    re.I,
+)
+"""An act that is a message to the customer: it takes a time itself."""
+_TO_COME = re.compile(r"\b(?:ska|skall|kommer att|tänker|vill)\b", re.I)
+_JOINED = re.compile(r"(?<!\w)(?:och|and)(?!\w)", re.I)
+_HANGS = re.compile(
+    r"(?<!\w)(?:när|då|om|så (?:fort|snart)|tills|innan|efter att|medan|så att|eftersom|when|once|if|as soon as|until|before|"
+    r"after|while|so that|because|in case)(?!\w)",
+    re.I,
+)
+"""What a time at the end would be read with, and not with the act itself."""
+
+
 def _given_a_time(statement: Statement, kept: When, case: Case, voice: Voice) -> Iterator[str]:
     """A vague promise with a time: in place of «så snart vi kan», or with an answer by a time after it."""
     text = statement.sentence.text
     said = latest_by(kept, voice.language, case.today.date())
-    if _NO_TIME.search(text):
-        yield _NO_TIME.sub(f" {said}", text, count=1).strip()
-    bare, end = re.fullmatch(r"(.*?)([.!…\s]*)", text, re.S).groups()  # type: ignore[union-attr]
-    slots = voice.slots()
-    if statement.topic == "contact" and len(bare.split()) <= 9:
+    if _NO_TIME.search(text) and len(text.split()) <= _SHORT:
+        rest = _NO_TIME.sub(f" {said}", text, count=1).strip()
+        yield re.sub(rf"({re.escape(said)})(?= \w)", r"\1," if "," in said else r"\1", rest)
+    bare, end = match.groups() if (match := _END.fullmatch(text)) else (text, "")
+    if "," in bare or _HANGS.search(bare) or not _OWN_FIRST[voice.language].match(bare):
+        return
+    if ("contact_act" in statement.signals.cues or _MESSAGE.search(bare)) and len(bare.split()) <= _BRIEF:
         yield f"{bare} {said}{end or '.'}"
-    told = "och ger {you} besked {by}" if voice.language == "sv" else "and will let {you} know {by}"
-    if statement.act["own"] > 0.5 and "," not in bare and len(bare.split()) <= 14:
-        yield f"{bare} {told.format(**slots, by=said)}{end or '.'}"
+    if statement.act["own"] > 0.5 and len(bare.split()) <= _SHORT and not _JOINED.search(bare):
+        yield f"{bare} {_told(bare, voice)} {said}{end or '.'}"
+
+
+def _told(bare: str, voice: Voice) -> str:
+    """The clause that adds an answer to an act, with the verb that the act has."""
+    you = voice.slots()["you"]
+    if voice.language == "sv":
+        return f"och ge {you} besked" if _TO_COME.search(bare) else f"och ger {you} besked"
+    return f"and let {you} know" if re.search(r"['’]ll\b|\bwill\b", bare) else f"and will let {you} know"
 
 
 def _of_the_fact(verdict: Verdict, case: Case, language: Language) -> dict[str, str]:
@@ -140,20 +199,45 @@ def _of_the_fact(verdict: Verdict, case: Case, language: Language) -> dict[str, 
 
 
 def _templates(statement: Statement, verdict: Verdict, case: Case) -> dict[str, list[str]]:
+    """The wordings for the verdict and the subject, the fittest first, in both languages."""
     shelf = _shelves()[verdict.kind or "vague"]
     about = statement.topic
     if verdict.kind == "contradiction":
         fact = case.facts[verdict.because.fact or 0]
-        dated = fact.by is not None and fact.holds is not False and day(fact.by) >= case.today.date()
-        said, own = statement.signals.largest, fact.amount
-        over = said is not None and own is not None and said.amount > own.amount
-        shelf = shelf["approved" if over else "dated" if dated else "denied"]
-        about = fact.about
+        shelf, about = shelf[_against(statement, fact, case)], fact.about
+    elif verdict.kind == "money" and _COST.search(statement.sentence.text):
+        about = "cost"
+    elif not _subject_named(about, statement):
+        about = "any"
     chosen, fallback = shelf.get(about, {}), shelf["any"]
     last = _shelves()["vague"]["any"]
     return {
         language: [*chosen.get(language, []), *fallback[language], *last[language]] for language in ("sv", "en")
     }  # fmt: skip
+
+
+def _against(statement: Statement, fact: Fact, case: Case) -> str:
+    """How a fact contradicts: it approves less, names another time, or denies."""
+    said, own = statement.signals.largest, fact.amount
+    if said is not None and own is not None and said.amount > own.amount:
+        return "approved"
+    if fact.by is not None and fact.holds is not False and day(fact.by) >= case.today.date():
+        return "dated"
+    return "denied" if fact.holds is False else "otherwise"
+
+
+_COST = re.compile(
+    r"(?<!\w)(?:kost\w*|\w*avgift\w*|gratis|\w*kostnad\w*|betala\w*|faktur\w+|räkning\w*|stryk\w*|bjuder|free|charge\w*|fees?|pay\w*|"
+    r"costs?|bills?|invoice\w*|waive\w*|on us)(?!\w)",
+    re.I,
+)
+"""What is given is that the customer need not pay."""
+
+
+def _subject_named(about: str, statement: Statement) -> bool:
+    """Whether the words bear out what a sentence seems to be about, where a wording names it."""
+    words = _shelves()["subjects"].get(about)
+    return words is None or re.search(words, statement.sentence.text, re.I) is not None
 
 
 @cache
@@ -163,9 +247,7 @@ def _shelves() -> dict[str, Any]:
         shelves = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise BadInput(f"the rewrites cannot be read: {error}", where=str(path)) from None
-    missing = {"contradiction", "absolute", "money", "deadline", "availability", "outcome", "vague"} - set(
-        shelves or {}
-    )
+    missing = {*OVERPROMISES, "vague", "subjects"} - set(shelves or {})
     if missing:
         raise BadInput(f"holds no wordings for {', '.join(sorted(missing))}", where=str(path))
     return shelves  # type: ignore[no-any-return]
@@ -180,7 +262,7 @@ def _fitted(candidate: str, original: str) -> str:
     mark = re.match(r"[-–—•*·]\s+|\d{1,2}[.)]\s+", original)
     if mark and not candidate.startswith(mark.group()):
         candidate = mark.group() + candidate
-    first = re.search(r"[^\W\d_]", original)
+    first = re.search(r"\w", original[mark.end() if mark else 0 :])
     if first and first.group().islower() and not candidate.startswith(("I ", "I'")):
         at = re.search(r"[^\W\d_]", candidate)
         if at:
