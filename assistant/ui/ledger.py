@@ -78,7 +78,8 @@ class LedgerTab:
         listed: dict[str, Any] = {"inputs": [self._words, self._mine, self._agent], "outputs": self._list, **PRIVATE}
         gr.on([tab.select, self._words.change, self._mine.change], self.listed, trigger_mode="always_last", **listed)
         shown: dict[str, Any] = {"outputs": [self._page, self._acts, self._fault, self._open], **PRIVATE}
-        self._list.entry(self.open, **shown)
+        opened = self._list.entry(self.open, **shown)
+        opened.then(None, js="() => { document.getElementById('case').scrollIntoView({block: 'nearest'}); }", **PRIVATE)
         self._page.choose(self.settle, inputs=[self._open, self._agent], **shown).then(self.listed, **listed)
         acts: tuple[tuple[gr.Button, Callable[..., Updates], list[Any]], ...] = (
             (self._move, self.move, [self._when]),
