@@ -34,6 +34,8 @@ _PREFIX = "ordhallig"
 _KEPT = 2
 """Indexes of a language left on a server: the newest, and the one that another process may still use."""
 _PROBES = 3
+_AT_ONCE = 5000
+"""Keys in one question to Chroma, whose database takes no more than some 32,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ class Index:
         rows: dict[str, Vectors] = {}
         for language, collection in self._collections.items():
             own = [key for key in keys if key.startswith(f"{language}/")]
-            if own:
-                rows |= self._rows(collection, own)
+            for start in range(0, len(own), _AT_ONCE):
+                rows |= self._rows(collection, own[start : start + _AT_ONCE])
         return rows
 
     def _rows(self, collection: Collection, keys: list[str]) -> dict[str, Vectors]:
