@@ -49,7 +49,7 @@ def desk(tmp_path: Path, ledger: Ledger) -> Iterator[Desk]:
 @pytest.mark.parametrize(
     ("example", "quote", "owns"),
     [
-        ("trampolin", "Den finns i lager och skickas på fredag.", ("vi har brutit det", "vårt fel")),
+        ("trampolin", "Den finns i lager och skickas på fredag.", ("felet är vårt", "vårt fel")),
         ("trampoline-en", "It is in stock and leaves us on Friday.", ("we are the ones who broke it", "fault is ours")),
     ],
 )

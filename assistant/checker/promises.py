@@ -23,7 +23,7 @@ ACTS = ("none", "hedged", "own", "event", "money", "availability", "absolute", "
 or its like given, a state stated as certain, a guarantee, a result."""
 
 
-FIRM_ALL_THE_SAME = 0.93
+FIRM_ALL_THE_SAME = 0.95
 """The same for a request, a hedge, a question, a negated promise and what somebody else has said."""
 NEVER = 2.0
 """More than any reading has: what is told with regret is no promise."""

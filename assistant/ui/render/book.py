@@ -138,7 +138,8 @@ def _standing(opened: Entry, t: Words, language: Language, today: date, spoken: 
     reviewed = written.date_of(opened.reviewed, language, today)
     told = f'<p class="faint">{esc(t["entry_reviewed"].format(owner=opened.owner, when=reviewed))}</p>'
     due = f'<p class="unclear">{t["entry_due"]}</p>' if is_due else ""
-    other = f'<p class="unclear">{t[f"entry_only_{opened.language}"]}</p>' if opened.language != spoken else ""
+    only = {"sv": t["entry_only_sv"], "en": t["entry_only_en"]}[opened.language]
+    other = f'<p class="unclear">{only}</p>' if opened.language != spoken else ""
     return told + due + other
 
 
