@@ -62,7 +62,7 @@ class Checking:
     def findings(self, judged: Judged, text: str) -> Iterator[Finding]:
         for statement, verdict in judged:
             if verdict.rule:
-                wording = self._reworded(statement, verdict, text) if self.rewords else None
+                wording = self._reworded(statement, verdict, _around(statement, judged, text)) if self.rewords else None
                 yield self._finding(statement, verdict, rulebook.verdict_rules()[verdict.rule], wording)
 
     def _finding(self, statement: Statement, verdict: Verdict, rule: Rule, wording: str | None) -> Finding:
@@ -81,18 +81,26 @@ class Checking:
             confidence=round(min(max(verdict.confidence, 0.0), 1.0), 2),
         )
 
-    def _reworded(self, statement: Statement, verdict: Verdict, text: str) -> str | None:
+    def _reworded(self, statement: Statement, verdict: Verdict, around: tuple[str, str]) -> str | None:
         """A wording that is neither an overpromise nor vague, alone and, where one is found, in its place too."""
-        start, end = statement.sentence.start, statement.sentence.end
+        before, after = around
 
         def alone(candidate: str) -> bool:
             return all(verdict.rule is None for _, verdict in self.judged(candidate))
 
         def in_place(candidate: str) -> bool:
-            here = self.judged(text[:start] + candidate + text[end:])
-            return all(v.rule is None for s, v in here if start <= s.sentence.start < start + len(candidate))
+            here, end = self.judged(before + candidate + after), len(before) + len(candidate)
+            return all(v.rule is None for s, v in here if len(before) <= s.sentence.start < end)
 
         return rewrites.rewrite(statement, verdict, self.case, self.language, (alone, in_place))
+
+
+def _around(statement: Statement, judged: Judged, text: str) -> tuple[str, str]:
+    """The sentence before a statement and the one after it, with what stands between: all that its reading sees."""
+    here = statement.sentence
+    starts = [s.sentence.start for s, _ in judged if s.sentence.start < here.start]
+    ends = [s.sentence.end for s, _ in judged if s.sentence.end > here.end]
+    return text[max(starts, default=0) : here.start], text[here.end : min(ends, default=len(text))]
 
 
 def _message(rule: Rule, verdict: Verdict, case: Case, language: Language) -> str:
