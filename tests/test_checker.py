@@ -26,6 +26,12 @@ def told(draft, opened):
 
 DELIVERY = {"about": "delivery", "says": "PostNord: utlämning 17 mars", "by": "2026-03-17", "source": "PostNord"}
 NO_STOCK = {"about": "stock", "says": "Studsmattan slut i lager", "holds": False, "source": "Lagret"}
+FEE_STANDS = {
+    "about": "billing",
+    "says": "Reminder fee of 60 kr stands",
+    "holds": False,
+    "source": "Finance",
+}
 IN_STOCK = {"about": "stock", "says": "Studsmattan finns i lager, 4 st", "holds": True, "source": "Lagret"}
 REFUND = {"about": "refund", "says": "Återbetalning 899 kr godkänd", "amount": "899 SEK", "source": "Ekonomi"}
 NOT_SHIPPED = {"about": "shipping", "says": "Paketet är inte skickat, ligger kvar på lagret", "holds": False}
@@ -104,6 +110,14 @@ def test_swedish_sentences_are_judged_by_facts_and_policy(draft, facts, kind):
         ("Please keep the receipts until Friday.", [], "clear"),
         ("You wrote that we guaranteed delivery.", [], "clear"),
         ("Would you like us to call you?", [], "clear"),
+        # a fact told again, bad news, an open door, and what leaves our own house
+        ("The reminder fee of 60 kr stands.", [FEE_STANDS], "clear"),
+        ("Unfortunately we have no spare pump left.", [], "clear"),
+        ("If you have a question about the bike, I, Maja, am the one who answers.", [], "clear"),
+        ("We'll ship your replacement within two business days.", [], "clear"),
+        ("We'll ship your replacement today.", [], "deadline"),
+        ("You won't have to call us about this again.", [], "absolute"),
+        ("That isn't the same as a promise that it will get cheaper.", [], "clear"),
     ],
 )
 def test_english_sentences_are_judged_by_facts_and_policy(draft, facts, kind):

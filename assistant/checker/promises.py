@@ -65,6 +65,8 @@ class Statement:
         weaker = ("none", "hedged")
         among = [name for name in self.act if (name in weaker) != (self.firm >= self._needed)]
         likeliest = max(among, key=lambda name: self.act[name])
+        if likeliest == "own" and "standing_offer" in self.signals.cues and not self.deadline:
+            return "none"
         if likeliest == "own" and "money_given" in self.signals.cues and self.act["money"] > _GIVEN:
             return "money"
         return likeliest

@@ -33,6 +33,10 @@ STRONG = 0.8
 """A statement of what has been is only held against a fact that surely disagrees with it."""
 
 
+_ENOUGH_WORDS, _NEARLY_ALL = 3, 0.8
+"""A sentence with so many of a fact's words repeats it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`rule` names the page that explains it; `allowed` is what the policy would have let pass."""
@@ -104,7 +108,15 @@ def _contradicts(statement: Statement, relation: Relation) -> bool:
         return False
     if relation.fact.fact.holds is False and _DENIES.search(statement.sentence.text):
         return False  # both say no
-    return relation.conflict >= CONFLICT
+    return relation.conflict >= CONFLICT and not _repeats(statement, relation)
+
+
+def _repeats(statement: Statement, relation: Relation) -> bool:
+    """The fact in its own words: nearly all of them, every figure, and a no where it has one."""
+    fact, text = relation.fact, statement.sentence.text
+    shared = len(fact.stems & facts.stems(text))
+    same_words = len(fact.stems) >= _ENOUGH_WORDS and shared >= _NEARLY_ALL * len(fact.stems)
+    return same_words and fact.numbers <= facts.numbers(text) and fact.negated == facts.is_negated(text)
 
 
 def _is_earlier(statement: Statement, relation: Relation) -> bool:
