@@ -33,6 +33,8 @@ STRONG = 0.8
 """A statement of what has been is only held against a fact that surely disagrees with it."""
 
 
+POSSIBLE = 0.3
+"""From here on a statement that a fact carries is kept as a promise, so that none is forgotten."""
 _ENOUGH_WORDS, _NEARLY_ALL = 3, 0.8
 """A sentence with so many of a fact's words repeats it."""
 
@@ -60,7 +62,7 @@ def weigh(statement: Statement, case: Case, *, fast: bool = False) -> Verdict:
     backed = next((r for r in found if _backs(statement, r)), None)
     act = statement.kind_of_act
     if act == "none":
-        return _stated(statement, denied)
+        return _stated(statement, denied, backed)
     if denied and not (backed and backed.relevance > denied.relevance):
         return _contradiction(statement, denied)
     if act == "hedged":
@@ -85,10 +87,16 @@ def _fact_of_the_same_day(statement: Statement, relations: list[Relation]) -> Re
     return next((r for r in near if said is not None and r.fact.by and latest(said) == latest(r.fact.by)), None)
 
 
-def _stated(statement: Statement, denied: Relation | None) -> Verdict:
-    """A plain statement is judged only where a fact surely says otherwise."""
+def _stated(statement: Statement, denied: Relation | None, backed: Relation | None) -> Verdict:
+    """A plain statement is judged only where a fact surely says otherwise; where it may be a promise and a fact
+    carries its day or its sum, it is kept as one."""
     sure = not statement.is_told and denied and denied.relevance >= RELEVANT and denied.conflict >= STRONG
-    return _contradiction(statement, denied) if denied and sure else Verdict("none", confidence=statement.act["none"])
+    if denied and sure:
+        return _contradiction(statement, denied)
+    named = statement.by is not None or statement.signals.largest is not None
+    if backed and named and statement.firm >= POSSIBLE and not statement.is_told:
+        return Verdict("supported", because=Because(fact=backed.index), confidence=statement.firm)
+    return Verdict("none", confidence=statement.act["none"])
 
 
 def _contradiction(statement: Statement, denied: Relation) -> Verdict:
