@@ -27,6 +27,8 @@ FIRM_ALL_THE_SAME = 0.95
 """The same for a request, a hedge, a question, a negated promise and what somebody else has said."""
 NEVER = 2.0
 """More than any reading has: what is told with regret is no promise."""
+_NO_ACT = frozenset({"standing_offer", "as_written"})
+"""Cues of an act of one's own that is no promise of one, unless it has a time."""
 _GIVEN = 0.2
 _HINTED = 0.1
 FIRM = 0.6
@@ -65,7 +67,7 @@ class Statement:
         weaker = ("none", "hedged")
         among = [name for name in self.act if (name in weaker) != (self.firm >= self._needed)]
         likeliest = max(among, key=lambda name: self.act[name])
-        if likeliest == "own" and "standing_offer" in self.signals.cues and not self.deadline:
+        if likeliest == "own" and self.signals.cues & _NO_ACT and not self.deadline:
             return "none"
         if likeliest == "own" and "money_given" in self.signals.cues and self.act["money"] > _GIVEN:
             return "money"

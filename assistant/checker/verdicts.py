@@ -17,8 +17,8 @@ from typing import Literal
 import yaml
 
 from assistant.calendar import ends
-from assistant.case import Allowance, Because, Case, Money, Policy, When, day, latest
-from assistant.checker import facts, rulebook
+from assistant.case import Allowance, Because, Case, Money, Policy, When, day
+from assistant.checker import agreement, facts, rulebook
 from assistant.checker.facts import Relation
 from assistant.checker.promises import Statement
 
@@ -26,17 +26,14 @@ Label = Literal["none", "hedged", "vague", "supported", "overpromise"]
 
 RELEVANT = 0.45
 """From here on a fact is held to speak of the statement's own matter; chosen on the validation part."""
-CONFLICT = 0.5
-KINDRED = 0.15
-"""From here on a fact may be meant where its very day is named."""
 STRONG = 0.8
 """A statement of what has been is only held against a fact that surely disagrees with it."""
 
 
+GESTURE = 0.4
+"""From here on an act with a gesture's name in it gives that gesture."""
 POSSIBLE = 0.3
 """From here on a statement that a fact carries is kept as a promise, so that none is forgotten."""
-_ENOUGH_WORDS, _NEARLY_ALL = 3, 0.8
-"""A sentence with so many of a fact's words repeats it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +50,18 @@ class Verdict:
 
 def weigh(statement: Statement, case: Case, *, fast: bool = False) -> Verdict:
     """The verdict on one statement."""
-    relations = [r for r in facts.relations(statement, case, fast=fast) if _could_meet(statement, r)]
+    relations = [r for r in facts.relations(statement, case, fast=fast) if agreement.could_meet(statement, r)]
     found = [r for r in relations if r.relevance >= RELEVANT]
-    same_day = _fact_of_the_same_day(statement, relations)
+    same_day = agreement.fact_of_the_same_day(statement, relations)
     denied = next(
-        (r for r in found if _contradicts(statement, r) and not (same_day and _is_earlier(statement, r))), None
+        (
+            r
+            for r in found
+            if agreement.contradicts(statement, r) and not (same_day and agreement.is_earlier(statement, r))
+        ),
+        None,
     )
-    backed = next((r for r in found if _backs(statement, r)), None)
+    backed = next((r for r in found if agreement.backs(statement, r)), None)
     act = statement.kind_of_act
     if act == "none":
         return _stated(statement, denied, backed)
@@ -72,19 +74,6 @@ def weigh(statement: Statement, case: Case, *, fast: bool = False) -> Verdict:
     if same_day and act in ("own", "event"):
         return Verdict("supported", because=Because(fact=same_day.index), confidence=same_day.relevance)
     return _by_policy(statement, case, found)
-
-
-def _could_meet(statement: Statement, relation: Relation) -> bool:
-    """An answer of ours is only ever backed or denied by a fact about answers."""
-    is_answer = statement.kind_of_act == "own" and statement.topic == "contact"
-    return not is_answer or relation.fact.fact.about in ("contact", "other")
-
-
-def _fact_of_the_same_day(statement: Statement, relations: list[Relation]) -> Relation | None:
-    """The fact whose very day the statement names: then no later day of another fact is broken by it."""
-    said = statement.by
-    near = [r for r in relations if r.fact.by is not None and r.relevance >= KINDRED]
-    return next((r for r in near if said is not None and r.fact.by and latest(said) == latest(r.fact.by)), None)
 
 
 def _stated(statement: Statement, denied: Relation | None, backed: Relation | None) -> Verdict:
@@ -104,76 +93,11 @@ def _contradiction(statement: Statement, denied: Relation) -> Verdict:
     return Verdict("overpromise", "contradiction", "contradiction.fact", Because(fact=denied.index), confidence)
 
 
-_DATED = ("delivery", "shipping", "repair", "refund", "billing", "contact", "replacement", "compensation", "other")
-
-
-def _contradicts(statement: Statement, relation: Relation) -> bool:
-    """Computed where time or sum can be set against the fact's own, learned where words must tell."""
-    if _is_earlier(statement, relation) or _is_more(statement, relation):
-        return True
-    agreed = _has_time_of_its_own(statement, relation) or _is_approved(statement, relation)
-    if agreed and relation.fact.fact.holds is not False:
-        return False
-    if relation.fact.fact.holds is False and _DENIES.search(statement.sentence.text):
-        return False  # both say no
-    return relation.conflict >= CONFLICT and not _repeats(statement, relation)
-
-
-def _repeats(statement: Statement, relation: Relation) -> bool:
-    """The fact in its own words: nearly all of them, every figure, and a no where it has one."""
-    fact, text = relation.fact, statement.sentence.text
-    shared = len(fact.stems & facts.stems(text))
-    same_words = len(fact.stems) >= _ENOUGH_WORDS and shared >= _NEARLY_ALL * len(fact.stems)
-    return same_words and fact.numbers <= facts.numbers(text) and fact.negated == facts.is_negated(text)
-
-
-def _is_earlier(statement: Statement, relation: Relation) -> bool:
-    by, said = relation.fact.fact.by, statement.by
-    if by is None or said is None or relation.fact.fact.about not in _DATED:
-        return False
-    return latest(said) < latest(by)
-
-
-def _is_more(statement: Statement, relation: Relation) -> bool:
-    approved, said = relation.fact.fact.amount, statement.signals.largest
-    return bool(approved and said and approved.currency == said.currency and said.amount > approved.amount)
-
-
-def _is_approved(statement: Statement, relation: Relation) -> bool:
-    approved, said = relation.fact.fact.amount, statement.signals.largest
-    return bool(approved and said and approved.currency == said.currency and said.amount <= approved.amount)
-
-
-_DENIES = re.compile(
-    r"\b(?:finns|är|har|går|kan|fungerar|ingår|gäller|omfattas|täcks|kommer|kunde|gick) (?:\w+ )?(?:inte|ej|ingen|inget|inga|slut)"
-    r"\b|\b(?:is|are|was|were|does|do|did|has|have|can|there(?:'|’)s)(?: not|n(?:'|’)t| no)\b|\bcannot\b|\bsold out\b|\bno longer\b",
-    re.I,
-)
-"""A sentence that itself says that something is not so."""
-
-
-def _has_time_of_its_own(statement: Statement, relation: Relation) -> bool:
-    """Both sides are dated and the statement is the looser one: the fact carries it."""
-    by = relation.fact.fact.by
-    return by is not None and statement.by is not None and relation.fact.fact.about in _DATED
-
-
-def _backs(statement: Statement, relation: Relation) -> bool:
-    fact = relation.fact.fact
-    if _contradicts(statement, relation):
-        return False
-    if fact.holds is False:
-        return bool(_DENIES.search(statement.sentence.text))
-    if statement.by is not None and fact.about in _DATED and relation.fact.by is None:
-        return fact.amount is not None or fact.about in ("refund", "compensation", "billing", "replacement")
-    return True
-
-
 def _backed(statement: Statement, relation: Relation, case: Case) -> Verdict:
     """A fact carries it; a time that the fact is silent on still has to pass the policy."""
     because = Because(fact=relation.index)
     fact = relation.fact.fact
-    silent = statement.by is not None and relation.fact.by is None and fact.about in _DATED
+    silent = statement.by is not None and relation.fact.by is None and fact.about in agreement.DATED
     if silent and not _is_state(statement):
         return _timed(statement, case, fact.about, because)
     return Verdict("supported", because=because, confidence=relation.relevance)
@@ -216,7 +140,8 @@ def _is_ours(statement: Statement, policy: Policy) -> bool:
 
 
 def _own_act(statement: Statement, case: Case) -> Verdict:
-    if statement.signals.largest and _is_gesture(statement, case.policy):
+    gives = statement.signals.largest or statement.about["compensation"] > GESTURE
+    if gives and _is_gesture(statement, case.policy):
         return _money(statement, case)
     if statement.by is None:
         return Verdict("vague", "vague", "vague.no_time", Because(), statement.firm)
