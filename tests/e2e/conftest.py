@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from desk_page import ready
 from serving_window import Opens, Serves, running
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -71,8 +72,7 @@ def window(chromium: Any, address: str, serve: Serves) -> Iterator[Opens]:
         page.on("console", lambda said: faults.extend(_wrong(said)))
         page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
         page.goto("/")
-        page.wait_for_selector("#talk [data-stage]")
-        page.wait_for_function("window.ordhallig && document.querySelector('#line textarea')")
+        ready(page)
         return page
 
     yield open_window

@@ -9,6 +9,17 @@ LINE = "#line textarea"
 CHECKED = "!document.querySelector('.judged').classList.contains('is-stale')"
 
 
+def ready(page: Any) -> None:
+    """Waits until the window listens to its keys."""
+    page.wait_for_selector("#talk [data-stage]")
+    page.wait_for_function("window.ordhallig && document.querySelector('#line textarea')")
+
+
+def holds(page: Any, field: str, words: str) -> None:
+    """Waits until a field holds these words, and no others."""
+    page.wait_for_function("([field, words]) => document.querySelector(field)?.value === words", arg=[field, words])
+
+
 def paste(page: Any, complaint: str) -> None:
     page.fill(LINE, complaint)
     page.keyboard.press("Control+Enter")

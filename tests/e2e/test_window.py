@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_page import DRAFT, LINE, add, checked, drafted, is_wide, paste, say
+from desk_page import DRAFT, LINE, add, checked, drafted, holds, is_wide, paste, ready, say
 from model_server import Answer, serving, words
 from serving_window import ROOT, Opens, Serves, picture, running
 
@@ -338,10 +338,10 @@ def test_a_reload_keeps_what_was_typed(window: Opens) -> None:
     )
     page.reload()
     page.wait_for_selector(".finding.is-error")
-    assert page.input_value(DRAFT) == draft
-    assert page.input_value(LINE) == "kort"
-    assert page.input_value("#agent input") == "Maja"
-    assert page.input_value("#draft-facts [data-field=says]") == "Halvskrivet"
+    holds(page, DRAFT, draft)
+    holds(page, LINE, "kort")
+    holds(page, "#agent input", "Maja")
+    holds(page, "#draft-facts [data-field=says]", "Halvskrivet")
     assert page.locator(".message.customer").count() == 1
     say(page, "kortare")
     page.wait_for_selector(".turn.desk:has-text('Nu kortare.')")
@@ -362,13 +362,14 @@ def test_a_restarted_server_goes_on_where_the_page_was(chromium: Any, tmp_path: 
     page = context.new_page()
     with running(tmp_path) as first:
         page.goto(first)
-        page.wait_for_selector("[data-stage=empty]")
+        ready(page)
         paste(page, COMPLAINT)
         kept = page.evaluate("sessionStorage.ordhallig")
     with running(tmp_path) as second:
         page.goto(f"{second}/sv/")
         page.evaluate("kept => sessionStorage.setItem('ordhallig', kept)", kept)
         page.reload()
+        ready(page)
         page.wait_for_selector(".message.customer")
         say(page, "på engelska")
         page.wait_for_selector(".turn.desk:has-text('Nu på engelska.')")
@@ -379,7 +380,8 @@ def test_ones_own_reply_is_checked(window: Opens) -> None:
     page = window()
     page.click("[role=tab]:has-text('Granska eget svar')")
     page.wait_for_selector("#own textarea")
-    page.fill("#own textarea", "Hej Johan,\n\nTyvärr har vi haft hög belastning. Vi bjuder på nästa månad.\n\nElif")
+    reply = "Hej Johan,\n\nTyvärr har vi haft hög belastning. Vi bjuder på nästa månad.\n\nElif"
+    page.fill("#own textarea", reply)
     page.wait_for_selector(".finding.is-error >> visible=true")
     page.wait_for_selector(".finding.is-warning >> visible=true")
     picture(page, "sv-1440-review")
@@ -390,8 +392,7 @@ def test_ones_own_reply_is_checked(window: Opens) -> None:
     page.wait_for_selector(".finding.is-error >> visible=true", state="detached")
     page.reload()
     page.click("[role=tab]:has-text('Granska eget svar')")
-    page.wait_for_selector("#own textarea")
-    assert "nästa månad" in page.input_value("#own textarea")
+    holds(page, "#own textarea", reply)
 
 
 def test_the_playbook_is_searched_as_one_types(window: Opens) -> None:
