@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.case import latest
+from assistant.case import Money, latest
 from assistant.checker import facts
 from assistant.checker.facts import Relation
 from assistant.checker.promises import Statement
@@ -62,7 +62,11 @@ def is_earlier(statement: Statement, relation: Relation) -> bool:
 
 
 def _is_more(statement: Statement, relation: Relation) -> bool:
-    approved, said = relation.fact.fact.amount, statement.signals.largest
+    return exceeds(statement.signals.largest, relation.fact.fact.amount)
+
+
+def exceeds(said: Money | None, approved: Money | None) -> bool:
+    """Whether a sum is larger than the approved one; sums in two currencies are not compared."""
     return bool(approved and said and approved.currency == said.currency and said.amount > approved.amount)
 
 

@@ -26,6 +26,9 @@ _BUSINESS_DATA = ("stock", "delivery", "shipping")
 _VAGUE_SUBJECTS = ("other",)
 """Two promises about nothing in particular cannot be told to be about the same thing."""
 
+SURE_ENOUGH = 0.8
+"""The confidence of these findings: the dates are computed, that both are about the same thing is read."""
+
 Judged = Sequence[tuple[Statement, Verdict]]
 
 
@@ -107,17 +110,4 @@ def _given_in(message: Message, fast: bool) -> tuple[Promised, ...]:
 
 
 def _finding(statement: Statement, rule: Rule, language: Language, because: Because, slots: dict[str, str]) -> Finding:
-    sentence = statement.sentence
-    return Finding(
-        rule=rule.name,
-        kind=rule.kind,
-        severity=rule.severity,
-        start=sentence.start,
-        end=sentence.end,
-        quote=sentence.text,
-        message=rule.pages[language].message.format(**slots),
-        because=because,
-        playbook=rule.playbook,
-        rewrite=None,
-        confidence=0.8,
-    )
+    return rule.finding(statement.sentence, rule.pages[language].message.format(**slots), because, SURE_ENOUGH)

@@ -66,20 +66,9 @@ class Checking:
                 yield self._finding(statement, verdict, rulebook.verdict_rules()[verdict.rule], wording)
 
     def _finding(self, statement: Statement, verdict: Verdict, rule: Rule, wording: str | None) -> Finding:
-        sentence = statement.sentence
-        return Finding(
-            rule=rule.name,
-            kind=rule.kind,
-            severity=rule.severity,
-            start=sentence.start,
-            end=sentence.end,
-            quote=sentence.text,
-            message=_message(rule, verdict, self.case, self.language),
-            because=verdict.because,
-            playbook=rule.playbook,
-            rewrite=wording,
-            confidence=round(min(max(verdict.confidence, 0.0), 1.0), 2),
-        )
+        message = _message(rule, verdict, self.case, self.language)
+        confidence = round(min(max(verdict.confidence, 0.0), 1.0), 2)
+        return rule.finding(statement.sentence, message, verdict.because, confidence, wording)
 
     def _reworded(self, statement: Statement, verdict: Verdict, around: tuple[str, str]) -> str | None:
         """A wording that is neither an overpromise nor vague, alone and, where one is found, in its place too."""
@@ -106,14 +95,11 @@ def _around(statement: Statement, judged: Judged, text: str) -> tuple[str, str]:
 def _message(rule: Rule, verdict: Verdict, case: Case, language: Language) -> str:
     """The rule's sentence for the agent, with the fact or the line of the policy that decided."""
     fact = case.facts[verdict.because.fact] if verdict.because.fact is not None else None
-    slots = {"fact": _told(fact) if fact else "", "limit": "", "by": "", "policy": verdict.because.policy or ""}
+    slots = {"fact": _told(fact) if fact else "", "limit": "", "by": ""}
     if isinstance(verdict.allowed, Money):
         slots["limit"] = sum_of(verdict.allowed, language)
     elif verdict.allowed:
         slots["by"] = near_date(day(verdict.allowed), language, case.today.date())
-    if verdict.because.policy:
-        allowance = case.policy.promises.get(verdict.because.policy.removeprefix("promises."))
-        slots["policy"] = f"{verdict.because.policy}: {allowance.within}" if allowance else verdict.because.policy
     return rule.pages[language].message.format(**slots)
 
 
@@ -124,24 +110,16 @@ def _told(fact: Fact) -> str:
     return f"{said} ({source})" if source else said
 
 
+FAULT = 0.8
+"""How surely a phrase is the fault that its rule names."""
+
+
 def _faults(found: Sequence[Sentence], language: Language) -> Iterator[Finding]:
     """Faults of tone and conduct, sentence by sentence."""
     for sentence in found:
         for rule in rulebook.phrase_rules():
             if rule.words and rule.words[language].pattern.search(sentence.text):
-                yield Finding(
-                    rule=rule.name,
-                    kind=rule.kind,
-                    severity=rule.severity,
-                    start=sentence.start,
-                    end=sentence.end,
-                    quote=sentence.text,
-                    message=rule.pages[language].message,
-                    because=Because(),
-                    playbook=rule.playbook,
-                    rewrite=None,
-                    confidence=0.8,
-                )
+                yield rule.finding(sentence, rule.pages[language].message, Because(), FAULT)
 
 
 def _promise(statement: Statement, verdict: Verdict) -> Promise:

@@ -16,8 +16,9 @@ from typing import Any, Literal
 
 import yaml
 
-from assistant.case import Language
+from assistant.case import Because, Finding, Language
 from assistant.errors import BadInput
+from assistant.language import Sentence
 
 RULES = Path(__file__).parent / "rules"
 _LANGUAGES: tuple[Language, ...] = ("sv", "en")
@@ -66,6 +67,24 @@ class Rule:
     playbook: str
     pages: Mapping[Language, Page]
     words: Mapping[Language, Words] | None = None
+
+    def finding(
+        self, sentence: Sentence, message: str, because: Because, confidence: float, rewrite: str | None = None
+    ) -> Finding:
+        """What this rule has to say of a sentence."""
+        return Finding(
+            rule=self.name,
+            kind=self.kind,
+            severity=self.severity,
+            start=sentence.start,
+            end=sentence.end,
+            quote=sentence.text,
+            message=message,
+            because=because,
+            playbook=self.playbook,
+            rewrite=rewrite,
+            confidence=confidence,
+        )
 
 
 @cache

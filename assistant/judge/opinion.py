@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.case import OVERPROMISES, Asked, Because, Case, Fact, Finding, Language, Review, SecondOpinion, latest
 from assistant.checker import rulebook
+from assistant.checker.agreement import exceeds
 from assistant.checker.promises import signals_of
 from assistant.drafting.wordings import notices, refusals, wordings
 from assistant.drafting.writing import model_name
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _NOTICES = Path(__file__).parent / "notices.yaml"
 _DATED = ("delivery", "shipping", "repair", "refund", "billing", "replacement", "compensation")
 """What a fact's own time can be set against, whatever the sentence is about."""
+
+OPINION = 0.5
+"""The confidence of what only the model has found."""
 
 Opinions = Mapping[int, Opinion]
 
@@ -87,29 +91,15 @@ def _added(parts: Sequence[Sentence], told: Opinions, review: Review, case: Case
 def _is_against(sentence: Sentence, fact: Fact, case: Case, language: Language) -> bool:
     """Whether the fact that the model names bears it out by itself: an earlier time, or a larger sum."""
     signals = signals_of(sentence.text, language, case.today)
-    said, sum_said = signals.deadline, signals.largest
+    said = signals.deadline
     if said and fact.by and fact.about in _DATED and not said.ambiguous:
         return latest(said.when) < latest(fact.by)
-    return bool(
-        sum_said and fact.amount and sum_said.currency == fact.amount.currency and sum_said.amount > fact.amount.amount
-    )
+    return exceeds(signals.largest, fact.amount)
 
 
 def _finding(
     sentence: Sentence, rule: rulebook.Rule, opinion: Opinion, language: Language, fact: Fact | None
 ) -> Finding:
     slots = {"fact": fact.says.rstrip(".") if fact else "", "kind": opinion.kind or opinion.verdict, "why": opinion.why}
-    return Finding(
-        rule=rule.name,
-        kind=rule.kind,
-        severity=rule.severity,
-        start=sentence.start,
-        end=sentence.end,
-        quote=sentence.text,
-        message=rule.pages[language].message.format(**slots).rstrip(": ") or rule.pages[language].what,
-        because=Because(fact=opinion.fact),
-        playbook=rule.playbook,
-        rewrite=None,
-        confidence=0.5,
-        source="model",
-    )
+    message = rule.pages[language].message.format(**slots).rstrip(": ") or rule.pages[language].what
+    return replace(rule.finding(sentence, message, Because(fact=opinion.fact), OPINION), source="model")

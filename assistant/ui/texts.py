@@ -176,6 +176,7 @@ _SV: dict[str, str] = {
     "about_contact": "Återkoppling",
     "about_other": "Annat",
     "passages": "Ur handboken",
+    "no_passages": "Utkastet bygger inte på någon sida i handboken.",
     "open_entry": "Öppna i handboken",
     # Policy lines
     "policy_within": "{about}: inom {period}",
@@ -401,6 +402,7 @@ _EN: dict[str, str] = {
     "about_contact": "Contact",
     "about_other": "Other",
     "passages": "From the playbook",
+    "no_passages": "The draft does not draw on any page of the playbook.",
     "open_entry": "Open in the playbook",
     # Policy lines
     "policy_within": "{about}: within {period}",

@@ -131,4 +131,5 @@ def beside(draft: Draft | None, playbook: Playbook, language: Language) -> tuple
         return "", ""
     asks = joined(f"<li>{esc(ask)}</li>" for ask in draft.asks)
     asked = f'<section class="asks"><h3>{t["asks"]}</h3><ul>{asks}</ul></section>' if asks else ""
-    return asked, joined(passage(p.entry, p.heading, p.text, playbook, language) for p in draft.passages)
+    leans_on = joined(passage(p.entry, p.heading, p.text, playbook, language) for p in draft.passages)
+    return asked, leans_on or f'<p class="faint">{t["no_passages"]}</p>'
