@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import socket
@@ -598,3 +599,22 @@ def test_a_taken_port_is_told_in_one_line() -> None:
 def test_a_host_that_is_not_ours_is_told() -> None:
     with pytest.raises((BadSetting, Unavailable)):
         server.serve(from_environment({"HOST": "no-such-host.invalid", "PORT": "7999"}))
+
+
+def test_the_last_update_of_a_run_writes_into_no_box(desk: Desk) -> None:
+    """Gradio sends it again when the run has ended; the agent may be typing by then."""
+    import gradio as gr
+
+    from assistant.ui.replying import ReplyTab
+
+    async def heard() -> tuple[list[object], dict[object, object]]:
+        """The draft box's texts and the last update; Gradio's parts want a loop to be made in."""
+        with gr.Blocks():
+            tab = ReplyTab(desk, "sv", gr.Textbox())
+        updates = list(tab.hear("Hej! Mitt paket är tre dagar sent. Var är det?\n\nGunilla", "", "", "[]", "Maja"))
+        box = tab.kept_boxes()[1]
+        return [update[box] for update in updates if box in update], updates[-1]
+
+    written, last = asyncio.run(heard())
+    assert "Gunilla" in str(written[-1])
+    assert [update for update in last.values() if update != gr.skip()] == []

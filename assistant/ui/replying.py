@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 
 import gradio as gr
@@ -18,8 +19,22 @@ from assistant.ui.leaving import Leaving
 from assistant.ui.page import Given, Page
 from assistant.ui.render import sending, talk
 from assistant.ui.searching import CLICKS, SearchTab
-from assistant.ui.sheet import PRIVATE, Sheet, Updates, hidden
+from assistant.ui.sheet import BIT_BY_BIT, PRIVATE, Sheet, Updates, hidden
 from assistant.ui.texts import words
+
+Steps = Callable[..., Iterator[Updates]]
+
+
+def _shown_once(steps: Steps) -> Steps:
+    """Ends with an update of nothing: Gradio sends a run's last update again when the run has ended, and
+    would so write over what the agent typed in between."""
+
+    @wraps(steps)
+    def all_steps(tab: ReplyTab, *given: Any) -> Iterator[Updates]:
+        yield from steps(tab, *given)
+        yield tab.nothing()
+
+    return all_steps
 
 
 class ReplyTab:
@@ -68,14 +83,14 @@ class ReplyTab:
     def wire(self, tabs: gr.Tabs, search: SearchTab) -> None:
         sheet, leaving = self._sheet, self._leaving
         given: list[Any] = [self._kept, sheet.box, sheet.rows, self._agent]
-        writes: dict[str, Any] = {"outputs": self.outputs(), **PRIVATE}
+        writes: dict[str, Any] = {"outputs": self.outputs(), **BIT_BY_BIT}
         writing = [
             gr.on([self._send.click, self._line.submit], self.hear, inputs=[self._line, *given], **writes),
             self._talk.example(self.try_example, inputs=given, **writes),
             self._talk.choose(self.choose, inputs=given, **writes),
         ]
-        self._stop.click(self.stopped, inputs=given, cancels=writing, **writes)
-        self._new.click(self.start_anew, **writes)
+        self._stop.click(self.stopped, inputs=given, cancels=writing, outputs=self.outputs(), **PRIVATE)
+        self._new.click(self.start_anew, outputs=self.outputs(), **PRIVATE)
         gr.on(
             [sheet.box.change, sheet.rows.change],
             self.check,
@@ -99,8 +114,9 @@ class ReplyTab:
         """The next reply in a case of the ledger, begun with a button on its page."""
         given: list[Any] = [self._kept, self._sheet.box, self._sheet.rows, self._agent]
         taken = button.click(lambda: gr.Tabs(selected="reply"), outputs=tabs, **PRIVATE)
-        taken.then(self.take_up, inputs=[chosen, *given], outputs=self.outputs(), **PRIVATE)
+        taken.then(self.take_up, inputs=[chosen, *given], outputs=self.outputs(), **BIT_BY_BIT)
 
+    @_shown_once
     def take_up(self, id: str, *given: str) -> Iterator[Updates]:
         yield from self._opened(Page(case=self._desk.take_up(id)), replace(self._given(*given), rows="[]"))
 
@@ -114,12 +130,14 @@ class ReplyTab:
 
     # What the agent does; `given` is what stands in the boxes: the kept page, the draft, the facts, the name
 
+    @_shown_once
     def hear(self, line: str, *given: str) -> Iterator[Updates]:
         """A line in the talk: done at once, and a draft is written where it asks for one."""
         before = self._given(*given)
         page = before.page
         yield from self._done(conversation.read(line, page.case, page.wishes), line, before)
 
+    @_shown_once
     def choose(self, event: gr.EventData, *given: str) -> Iterator[Updates]:
         """The agent has said what an unclear line was, or wants the draft before this one."""
         before = self._given(*given)
@@ -148,6 +166,7 @@ class ReplyTab:
             yield self._begun(after)
             yield from self._written(replace(before, page=turns.told(after, answer, before.text)))
 
+    @_shown_once
     def try_example(self, event: gr.EventData, *given: str) -> Iterator[Updates]:
         example = next(example for example in self._desk.examples() if example.name == event.value)
         rows = self._sheet.rows_of(example.case)
@@ -237,6 +256,9 @@ class ReplyTab:
         told = [t[key].format(what=fault) for key, fault in faults if fault]
         found = [notice.sv if self._language == "sv" else notice.en for notice in desk.search_notices()]
         return told + found + ([] if desk.has_model else [t["no_model"]])
+
+    def nothing(self) -> Updates:
+        return {self._kept: gr.skip()}
 
     def _asking(self, page: Page, line: str = "") -> Updates:
         """The line box and its button, asking for what comes next."""

@@ -19,9 +19,14 @@ from assistant.ui.render import factform, judged
 from assistant.ui.texts import words
 
 Updates = dict[Any, Any]
-PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
 """For events that are the window's plumbing and not an API. A Textbox is listened to by `change`: its
-`input` comes with key presses only, so a paste, a deletion or a rewrite that was taken would pass unseen."""
+`input` comes with key presses only, so a paste, a deletion or a rewrite that was taken would pass unseen.
+They are answered by the call itself, not through Gradio's queue: its stream is closed when it runs dry, and
+the answer to an event that comes at that very moment would not be shown until the next one."""
+
+BIT_BY_BIT = PRIVATE | {"queue": True}
+"""For events whose answer comes in several updates, which only the queue can bring."""
 
 
 def hidden(id: str) -> gr.Textbox:

@@ -16,6 +16,7 @@ from assistant.ui.render import frame
 from assistant.ui.replying import ReplyTab
 from assistant.ui.reviewing import ReviewTab
 from assistant.ui.searching import SearchTab
+from assistant.ui.sheet import PRIVATE
 from assistant.ui.texts import words
 
 
@@ -68,6 +69,5 @@ def _keep(blocks: gr.Blocks, boxes: list[gr.Textbox], reply: ReplyTab, review: R
         inputs=boxes,
         outputs=[*reply.outputs(), *review.outputs()],
         js=f"() => window.ordhallig.kept({ids})",
-        show_progress="hidden",
-        api_visibility="private",
+        **PRIVATE,
     )

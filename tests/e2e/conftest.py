@@ -51,11 +51,32 @@ def serve() -> Iterator[Serves]:
         yield lambda data, **environment: servers.enter_context(running(data, **environment))
 
 
+_STATE = """() => JSON.stringify({
+  boxes: Object.fromEntries(["line", "draft"].map(id => [id, document.querySelector(`#${id} textarea`)?.value])),
+  ...Object.fromEntries(["#talk", ".verdict-line", ".findings", "#gate"].map(
+    part => [part, document.querySelector(part)?.innerText])),
+})"""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Tells with a failure what the window showed."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for page in item.stash.get(_PAGES, []):
+            report.sections.append(("window", str(page.evaluate(_STATE))))
+    return report
+
+
+_PAGES = pytest.StashKey[list[Any]]()
+
+
 @pytest.fixture
-def window(chromium: Any, address: str, serve: Serves) -> Iterator[Opens]:
+def window(request: pytest.FixtureRequest, chromium: Any, address: str, serve: Serves) -> Iterator[Opens]:
     """Opens the window in a fresh browser profile; in the end nothing may have gone wrong or gone outside."""
     contexts: list[Any] = []
     faults: list[str] = []
+    pages = request.node.stash.setdefault(_PAGES, [])
 
     def open_window(
         language: str = "sv-SE", width: int = 1440, height: int = 900, dark: bool = False, at: str = ""
@@ -67,6 +88,7 @@ def window(chromium: Any, address: str, serve: Serves) -> Iterator[Opens]:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         contexts.append(context)
         page = context.new_page()
+        pages.append(page)
         page.on("request", lambda request: faults.extend(_outside(request.url)))
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("console", lambda said: faults.extend(_wrong(said)))
