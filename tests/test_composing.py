@@ -437,6 +437,48 @@ def test_a_fact_that_cannot_be_told_is_asked_about(book: playbook.Playbook) -> N
     assert any("WMS 4471-b" in ask for ask in told.asks)
 
 
+DANGERS = [
+    ("sv", "Gräsklipparen slängde iväg en sten genom rutan. Är den säker att använda?", "gräsklipparen"),
+    ("sv", "Det luktar bränt från laddaren jag köpte i går.", "laddaren"),
+    ("sv", "Gräsklipparen är säker, men var är kvittot?", None),
+    ("en", "The lawnmower threw a stone through the window. Is it safe to use?", "the lawn mower"),
+    ("en", "I got a shock from the kettle this morning.", "safe"),
+    ("en", "The kettle came in a safe box but I have no receipt.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "said"), DANGERS)
+def test_what_may_hurt_is_left_alone_and_nobody_says_that_it_is_safe(
+    language: Language, text: str, said: str | None, book: playbook.Playbook
+) -> None:
+    case = Case(today=datetime(2026, 3, 12, 10), policy=default_policy(), messages=(Message("customer", text),))
+    draft = compose(case, book, ["faulty_product"])
+    warned = ("säkert.", "whether it is safe.")[language == "en"] in draft.text
+    asked = any("säkerheten" in ask or "answers for safety" in ask for ask in draft.asks)
+    assert (warned, asked) == (said is not None, said is not None), draft.text
+    assert (said or "") in draft.text
+    assert not re.search(r"(?:vår sak|vårt ansvar|ours to|our responsibility)", draft.text) or not said
+
+
+DOUBTED = [
+    ("billing", "No payment received for invoice 88-1284, reminder fee 60 SEK stands", None, False),
+    ("contract", "Offer 3.12 % expired 20 August, list rate 3.41 % applies", None, False),
+    ("contact", "Energy advisers fully booked until 11 January", "2027-01-11", False),
+    ("replacement", "New slats for model 160 approved", None, None),
+]
+
+
+@pytest.mark.parametrize(("about", "says", "by", "holds"), DOUBTED)
+def test_no_draft_tells_a_fact_in_words_that_the_checker_doubts(
+    about: str, says: str, by: str | None, holds: bool | None, book: playbook.Playbook
+) -> None:
+    complaint = "Hello, the bed that I bought is broken and now there is a reminder. What happens next? Anna Lind"
+    data = {"today": "2026-12-14T10:00", "customer": "Anna Lind", "owner": "Maja Holm"}
+    messages = [{"from": "customer", "text": complaint}]
+    case = case_from({**data, "messages": messages, "facts": [fact(about, says, by, holds=holds)]})
+    clears(compose(case, book, ["faulty_product"]), case)
+
+
 @pytest.mark.parametrize(
     ("text", "other"),
     [

@@ -22,9 +22,13 @@ DATED = ("delivery", "shipping", "repair", "refund", "billing", "contact", "repl
 
 
 def could_meet(statement: Statement, relation: Relation) -> bool:
-    """An answer of ours is only ever backed or denied by a fact about answers."""
-    is_answer = statement.kind_of_act == "own" and statement.topic == "contact"
-    return not is_answer or relation.fact.fact.about in ("contact", "other")
+    """An answer of ours is only ever backed or denied by a fact about answers; one that I give myself, not by what
+    others cannot do."""
+    if statement.kind_of_act != "own" or statement.topic != "contact":
+        return True
+    fact = relation.fact.fact
+    of_others = fact.holds is False and statement.who["agent"] > 0.5 and not _shared(statement, relation)
+    return fact.about in ("contact", "other") and not of_others
 
 
 def fact_of_the_same_day(statement: Statement, relations: list[Relation]) -> Relation | None:
@@ -49,9 +53,13 @@ def contradicts(statement: Statement, relation: Relation) -> bool:
 def _repeats(statement: Statement, relation: Relation) -> bool:
     """The fact in its own words: nearly all of them, every figure, and a no where it has one."""
     fact, text = relation.fact, statement.sentence.text
-    shared = len(fact.stems & facts.stems(text))
-    same_words = len(fact.stems) >= _ENOUGH_WORDS and shared >= _NEARLY_ALL * len(fact.stems)
+    same_words = len(fact.stems) >= _ENOUGH_WORDS and _shared(statement, relation) >= _NEARLY_ALL * len(fact.stems)
     return same_words and fact.numbers <= facts.numbers(text) and fact.negated == facts.is_negated(text)
+
+
+def _shared(statement: Statement, relation: Relation) -> int:
+    """How many words the sentence has in common with the fact."""
+    return len(relation.fact.stems & facts.stems(statement.sentence.text))
 
 
 def is_earlier(statement: Statement, relation: Relation) -> bool:

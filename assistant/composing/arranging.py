@@ -11,7 +11,7 @@ from assistant.case import Language
 from assistant.composing import outlook
 from assistant.composing.facts import News, with_pronoun
 from assistant.composing.letter import Letter
-from assistant.composing.listening import apology, broken_word, condolence, listening, owned_up, told
+from assistant.composing.listening import apology, broken_word, condolence, listening, owned_up, safety, told
 from assistant.composing.names import called
 from assistant.composing.things import definite
 from assistant.language import sentences
@@ -57,7 +57,7 @@ def _heard(letter: Letter) -> list[str]:
 
 
 def _mail(letter: Letter, head: Sequence[str], given: Sequence[str]) -> list[str]:
-    news, ahead = _news(letter), outlook.ahead(letter)
+    news, ahead = [*safety(letter), *_news(letter)], outlook.ahead(letter)
     if letter.story.tone == "curt" and len(letter.news) < 2:
         return [_joined([*head, *news[:1]]), *news[1:], _joined([*ahead, *given])]
     if letter.voice.number("gesture place") % 2:
@@ -67,7 +67,7 @@ def _mail(letter: Letter, head: Sequence[str], given: Sequence[str]) -> list[str
 
 def _chat(letter: Letter, head: Sequence[str]) -> list[str]:
     """Three to five sentences in one paragraph: what weighs most first, a closing where there is room."""
-    kept, chosen = list(head[: 3 if letter.story.tone == "grief" else 2]), list[News]()
+    kept, chosen = [*head[: 3 if letter.story.tone == "grief" else 2], *safety(letter)], list[News]()
     told = _told_in_chat(letter)
     for news in sorted(told, key=_weight, reverse=True):
         if _count([*kept, *(n.text for n in chosen), news.text]) <= _CHAT_SENTENCES:

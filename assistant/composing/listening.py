@@ -140,6 +140,20 @@ def condolence(letter: Letter) -> list[str]:
     return [text] if text else []
 
 
+def safety(letter: Letter) -> list[str]:
+    """Where something may be dangerous: to leave it alone, for nobody knows yet that it is safe."""
+    if not is_dangerous(letter):
+        return []
+    goods = next((thing for thing in letter.story.things if thing.noun.kind == "goods"), None)
+    text = letter.say("safety.stop", item=goods)
+    return [text] if text else []
+
+
+def is_dangerous(letter: Letter) -> bool:
+    """The customer tells of something that may hurt, or asks whether it may; no fact settles that for a reply."""
+    return words(letter.story.language).danger.search(letter.story.clean) is not None
+
+
 def broken_word(letter: Letter) -> list[str]:
     """What we said and did not keep, the last of it, and who has the case now where it was handed on."""
     texts = []
@@ -154,8 +168,8 @@ def broken_word(letter: Letter) -> list[str]:
 
 def owned_up(letter: Letter) -> list[str]:
     """A sentence that owns the failure, in some replies; a warmer one where it is wished for."""
-    if letter.case.missed:
-        return []
+    if letter.case.missed or is_dangerous(letter):
+        return []  # owned up to already, or nobody has looked into it yet
     if letter.wishes.warmer and (warm := letter.say("own.warm")):
         return [warm]
     if (

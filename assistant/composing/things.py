@@ -100,7 +100,9 @@ def _english(text: str) -> Iterator[tuple[Noun, str]]:
 
 @cache
 def _english_nouns() -> dict[str, Noun]:
-    return {noun.english.lower(): noun for noun in reversed(nouns()) if noun.kind != "person"}
+    """By their names, also written as one word: a lawn mower is a lawnmower."""
+    named = {noun.english.lower(): noun for noun in reversed(nouns()) if noun.kind != "person"}
+    return {name.replace(" ", ""): noun for name, noun in named.items()} | named
 
 
 @cache

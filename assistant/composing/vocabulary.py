@@ -96,6 +96,7 @@ class Words:
     opinion: Pattern
     consequences: Mapping[str, Pattern]
     grief: Pattern
+    danger: Pattern
     contacts: Counting
     numbers: Mapping[str, int]
     own_doing: Pattern

@@ -12,7 +12,7 @@ from assistant.checker.promises import has_vectors
 from assistant.composing.arranging import Arranged, arrange
 from assistant.composing.facts import Reporter
 from assistant.composing.letter import Letter
-from assistant.composing.listening import told
+from assistant.composing.listening import is_dangerous, told
 from assistant.composing.phrases import Voice
 from assistant.composing.situations import Situation, believed
 from assistant.composing.story import Story, read
@@ -36,9 +36,11 @@ class Written:
 
     @property
     def said(self) -> Sequence[tuple[str, str]]:
-        """What the reply says with the wording that it was made from; the customer's own sentence is its own."""
+        """What the reply says with the wording that it was made from; the customer's own sentence is its own, and
+        so is a fact's."""
         theirs = [(t.turned.text, t.turned.text) for t in told(self.letter)]
-        return [*self.letter.voice.said, *theirs]
+        facts = [(news.text, news.text) for news in self.letter.news]
+        return [*self.letter.voice.said, *theirs, *facts]
 
 
 def compose(case: Case, book: Playbook, entries: Sequence[str], wishes: Wishes = Wishes()) -> Draft:  # noqa: B008
@@ -64,7 +66,8 @@ def compose(case: Case, book: Playbook, entries: Sequence[str], wishes: Wishes =
 def _keepable(case: Case, language: Language, write: Callable[[frozenset[str]], Written]) -> Written:
     """The reply in wordings in which the project's own checker finds no promise to object to, or as near as it gets.
 
-    What the checker objects to is said in other words, the customer's own sentences left out, and looked at again.
+    What the checker objects to is said in other words, the customer's own sentences left out, and looked at again;
+    a fact that cannot be told in any is left to the agent.
     """
     fewest: tuple[int, Written] | None = None
     avoided: frozenset[str] = frozenset()
@@ -119,7 +122,8 @@ def _language(case: Case, wishes: Wishes) -> tuple[Language, str | None]:
 def _asks(written: Written) -> list[str]:
     """What the agent should find out or fill in, beside the draft."""
     letter, voice = written.letter, written.letter.voice
-    asks: list[str | None] = [question.text for question in _questions(letter)]
+    asks: list[str | None] = [voice.say("ask.danger")] if is_dangerous(letter) else []
+    asks += [question.text for question in _questions(letter)]
     asks += [voice.say("ask.fact", {"says": fact.says, "about": fact.about}) for fact in written.unsaid]
     asks += [voice.say("ask.gesture", {"gesture": given})] if (given := written.arranged.gesture) else []
     asks += [voice.say("ask.answer_time")] if letter.answer_time is None else []

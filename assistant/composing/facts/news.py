@@ -18,7 +18,7 @@ from assistant.composing.facts import kinds
 from assistant.composing.facts.clauses import sentences_of
 from assistant.composing.facts.notes import Note, carriers, read
 from assistant.composing.facts.subjects import money, subject
-from assistant.composing.phrases import Voice
+from assistant.composing.phrases import Values, Voice
 from assistant.composing.story import Story
 from assistant.composing.things import Thing
 from assistant.composing.vocabulary import words
@@ -92,15 +92,20 @@ class Reporter:
             by=str(values["by"]) if "by" in values else None,
         )
 
-    def _told(self, note: Note, values: dict[str, str | Thing | None]) -> str | None:
+    def _told(self, note: Note, values: Values) -> str | None:
         """By structure or by the note, whichever suits the fact best and can be done."""
         conditional = note.hints("condition") and not note.hints("if_cancel")
-        by_structure = kinds.key(note, self.case)
-        if note.fact.about in _STRUCTURED and not conditional:
-            return (self.voice.say(by_structure, values) if by_structure else None) or self._by_note(note)
-        return self._by_note(note) or (self.voice.say(by_structure, values) if by_structure else None)
+        ways = [self._by_structure, self._by_note]
+        if note.fact.about not in _STRUCTURED or conditional:
+            ways.reverse()
+        told = (way(note, values) for way in ways)
+        return next((text for text in told if text and text not in self.voice.avoided), None)
 
-    def _by_note(self, note: Note) -> str | None:
+    def _by_structure(self, note: Note, values: Values) -> str | None:
+        key = kinds.key(note, self.case)
+        return self.voice.say(key, values) if key else None
+
+    def _by_note(self, note: Note, values: Values) -> str | None:
         """The note's own words, if they name the fact's day and sum."""
         customer, fact = self.case.customer or "", note.fact
         if any(words(language).steering.search(fact.says) for language in _LANGUAGES):
