@@ -17,6 +17,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
+from time import sleep
 
 import pytest
 import sqlalchemy as sa
@@ -154,6 +156,44 @@ def test_fifty_at_once_are_all_recorded_and_none_twice(ledger: Ledger) -> None:
         receipts = list(pool.map(ledger.record, replies))
     assert len(ledger.promises()) == 25 * 4
     assert sum(receipt.again for receipt in receipts) == 25
+
+
+def test_those_who_wait_share_a_transaction_and_a_bad_one_falls_alone(address: str) -> None:
+    ledger = open_ledger(address)
+    first_holds, commits = Event(), list[object]()
+    sa.event.listen(ledger.engine, "begin", lambda _: first_holds.wait())
+    sa.event.listen(ledger.engine, "commit", commits.append)
+    none = Review("sv", (), (), {})
+    replies = [replace(REPLY, key=f"key-{n}", case=replace(CASE, id=f"A-{n}")) for n in range(20)]
+    replies.append(replace(REPLY, key="key-0", case=replace(CASE, id="A-0")))
+    answer = replace(REPLY, key="answer", case=replace(CASE, id="A-1"), sent=NOW + timedelta(days=1), review=none)
+    with ThreadPoolExecutor(30) as pool:
+        sent = [pool.submit(ledger.record, reply) for reply in replies]
+        _wait_for_line(ledger, len(replies) - 1)
+        sent.append(pool.submit(ledger.record, answer))
+        _wait_for_line(ledger, len(replies))
+        first_holds.set()
+        receipts = [one.result() for one in sent]
+        assert len(commits) == 3  # the first by itself, those who waited, and those whose key or case was among them
+        assert [receipt.again for receipt in receipts].count(True) == 1
+        assert len(ledger.promises()) == 20 * 4
+        assert [p.case for p in ledger.promises(standing="kept")] == ["A-1"]
+        good, bad = (replace(reply, key=f"new-{n}") for n, reply in enumerate(replies[:2]))
+        first_holds.clear()
+        sent = [
+            pool.submit(ledger.record, reply) for reply in (replies[2], good, replace(bad, sent=datetime(2026, 3, 12)))
+        ]
+        _wait_for_line(ledger, 2)
+        first_holds.set()
+        assert not sent[1].result().again
+        with pytest.raises(sa.exc.StatementError, match="needs a zone"):
+            sent[2].result()
+    ledger.close()
+
+
+def _wait_for_line(ledger: Ledger, length: int) -> None:
+    while len(ledger._recording._line) < length:
+        sleep(0.001)
 
 
 def test_a_second_reply_updates_the_case_and_keeps_the_first(ledger: Ledger) -> None:
@@ -607,6 +647,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(address: str) -> None:
 
 _KILLED = """
 import os, random, signal, sys, time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from test_ledger import CASE, REPLY, open_ledger
 ledger = open_ledger(sys.argv[1])
@@ -617,9 +658,11 @@ for round in range(int(sys.argv[2])):
     ready, started = os.pipe()
     child = os.fork()
     if child == 0:
-        for n in range(round * 1000, round * 1000 + 1000):
+        def send(n):
             ledger.record(replace(REPLY, key=f"key-{n}", case=replace(CASE, id=f"A-{n}")))
             os.write(started, b".")
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(send, range(round * 1000, round * 1000 + 1000)))
     os.read(ready, 1)
     time.sleep(chance.random() * 0.02)
     os.kill(child, signal.SIGKILL)

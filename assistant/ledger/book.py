@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, Select, select
 
 from assistant.case import When
-from assistant.casefile import local
 from assistant.errors import BadInput
 from assistant.ledger import rows
 from assistant.ledger.casebook import Casebook
-from assistant.ledger.entering import Change, Tallies, append, make, monday, open_in_case, standing_of
+from assistant.ledger.entering import Change, Tallies, append, standing_of
 from assistant.ledger.figures import Figures, figures
 from assistant.ledger.opening import open_engine, reading, writing
+from assistant.ledger.recording import Recording
 from assistant.ledger.records import Event, Owed, Receipt, Reply, State, moment
-from assistant.ledger.tables import case_events, cases, events, promises, replies, standing
+from assistant.ledger.tables import cases, events, promises, standing
 
-_CALL = re.compile(r"\bring|telefon|\bcall|\bphone", re.IGNORECASE)
-"""A promise to call is not kept by writing."""
 _settled = standing.c.settled
 
 
@@ -37,28 +32,14 @@ class Ledger:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._recording = Recording(engine)
 
     def close(self) -> None:
         self._engine.dispose()
 
     def record(self, reply: Reply) -> Receipt:
         """Writes the reply and every promise in it, or nothing; the same key again changes nothing."""
-        try:
-            with writing(self._engine) as connection:
-                again = _is_known(connection, reply.key)
-                if not again:
-                    _write(connection, reply)
-        except IntegrityError:  # another connection recorded the same key, or opened the case, at the same moment
-            return self._recorded_meanwhile(reply)
-        return replace(self._receipt(reply.key), again=again)
-
-    def _recorded_meanwhile(self, reply: Reply) -> Receipt:
-        """The receipt of the same reply that another connection recorded; else a second and last attempt."""
-        with writing(self._engine) as connection:
-            again = _is_known(connection, reply.key)
-            if not again:
-                _write(connection, reply)
-        return replace(self._receipt(reply.key), again=again)
+        return self._recording.record(reply)
 
     def due(
         self, now: datetime, within: timedelta | None = None, *, who: str | None = None, limit: int | None = None
@@ -163,58 +144,3 @@ class Ledger:
     def _listed(self, query: Select[Any]) -> list[Owed]:
         with reading(self._engine) as connection:
             return [rows.owed(row) for row in connection.execute(query)]
-
-    def _receipt(self, key: str) -> Receipt:
-        query = select(replies.c.id, replies.c.case_id, replies.c.sent).where(replies.c.key == key)
-        with reading(self._engine) as connection:
-            reply = connection.execute(query).one()
-        made = self._listed(rows.owed_query().where(promises.c.reply_id == reply.id).order_by(promises.c.id))
-        return Receipt(reply.case_id, reply.sent, tuple(made))
-
-
-def _is_known(connection: Connection, key: str) -> bool:
-    return connection.execute(select(replies.c.id).where(replies.c.key == key)).first() is not None
-
-
-def _write(connection: Connection, reply: Reply) -> None:
-    """The case as it is now, the reply, its promises and that they were made, and what it does to earlier ones."""
-    sums = Tallies()
-    _write_case(connection, reply)
-    earlier = open_in_case(connection, str(reply.case.id))
-    written = insert(replies).values(rows.reply_row(reply)).returning(replies.c.id)
-    reply_id = connection.execute(written).scalar_one()
-    made = [row | {"reply_id": reply_id} for row in rows.promise_rows(reply)]
-    make(connection, made, reply, sums)
-    for promise in earlier:
-        _answered(connection, promise, reply, made, sums)
-    for name, count in rows.warned(reply).items():
-        sums.replies[(monday(reply.sent), reply.by, reply.channel, name)] += count
-    sums.write(connection)
-
-
-def _write_case(connection: Connection, reply: Reply) -> None:
-    """A new case belongs to its owner; a later reply by somebody else does not take it over (`Casebook.hand_over`)."""
-    case = rows.case_row(reply)
-    before = connection.execute(select(cases.c.owner, cases.c.closed).where(cases.c.id == case["id"])).one_or_none()
-    if before is None:
-        connection.execute(insert(cases).values(case))
-        return
-    if before.closed is not None:
-        values = {"case_id": case["id"], "kind": "reopened", "at": reply.sent, "by": reply.by, "public": False}
-        connection.execute(insert(case_events).values(values))
-    now = {name: case[name] for name in ("language", "customer", "last_sent", "closed", "words")}
-    connection.execute(
-        cases.update().where(cases.c.id == case["id"]).values(now | {"owner": before.owner or case["owner"]})
-    )
-
-
-def _answered(
-    connection: Connection, promise: Row[Any], reply: Reply, made: list[dict[str, Any]], sums: Tallies
-) -> None:
-    """A reply keeps the promise to write that was due by its day or that it renews, and tells of a moved time."""
-    by_text = promise.about == "contact" and not _CALL.search(promise.quote)
-    renewed = any(row["about"] == "contact" for row in made)
-    if by_text and (renewed or promise.due is None or local(promise.due).date() <= local(reply.sent).date()):
-        append(connection, promise, Change("kept", reply.sent, reply.by, reply.key), sums)
-    elif promise.untold is not None:
-        append(connection, promise, Change("told", reply.sent, reply.by, reply.key), sums)

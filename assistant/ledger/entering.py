@@ -71,10 +71,13 @@ def standing_of(connection: Connection, id: int) -> Row[Any] | None:
     return connection.execute(_standing_query().where(promises.c.id == id)).one_or_none()
 
 
-def open_in_case(connection: Connection, case: str) -> list[Row[Any]]:
-    """Where the open promises of a case stand, kept from others until the transaction ends."""
-    query = _standing_query().where(promises.c.case_id == case, standing.c.settled.is_(None))
-    return list(connection.execute(query.order_by(promises.c.id)))
+def open_in_cases(connection: Connection, ids: Sequence[str]) -> dict[str, list[Row[Any]]]:
+    """Where the open promises of cases stand, kept from others until the transaction ends."""
+    query = _standing_query().where(promises.c.case_id.in_(ids), standing.c.settled.is_(None))
+    found: dict[str, list[Row[Any]]] = {}
+    for row in connection.execute(query.order_by(promises.c.id)):
+        found.setdefault(row.case_id, []).append(row)
+    return found
 
 
 @cache
@@ -87,19 +90,20 @@ def _standing_query() -> Select[Any]:
     return joined.with_for_update(of=standing)
 
 
-def make(connection: Connection, rows: Sequence[Mapping[str, Any]], reply: Reply, sums: Tallies) -> None:
-    """Writes the promises of a reply, that they were made, and where they stand."""
-    if not rows:
+def make(connection: Connection, made: Sequence[tuple[Reply, Mapping[str, Any]]], sums: Tallies) -> None:
+    """Writes the promises of replies, that they were made, and where they stand."""
+    if not made:
         return
-    made = insert(promises).returning(promises.c.id, sort_by_parameter_order=True)
-    ids = connection.execute(made, rows).scalars().all()
-    event = {"kind": "made", "at": reply.sent, "by": reply.by}
-    connection.execute(insert(events), [event | {"promise_id": id} for id in ids])
-    stands = [{name: row[name] for name in ("who", "due", "whole_day")} for row in rows]
-    fresh = [row | {"promise_id": id, "moved": 0, "missed": False} for id, row in zip(ids, stands, strict=True)]
-    connection.execute(insert(standing), fresh)
-    for row in rows:
+    written = insert(promises).returning(promises.c.id, sort_by_parameter_order=True)
+    ids = connection.execute(written, [row for _, row in made]).scalars().all()
+    happened, stands = [], []
+    for id, (reply, row) in zip(ids, made, strict=True):
+        happened.append({"promise_id": id, "kind": "made", "at": reply.sent, "by": reply.by})
+        stood = {name: row[name] for name in ("who", "due", "whole_day")}
+        stands.append({"promise_id": id, "moved": 0, "missed": False} | stood)
         sums.promises[_key(row["who"], row["about"], row["reason"], reply.sent, reply.channel, "made")] += 1
+    connection.execute(insert(events), happened)
+    connection.execute(insert(standing), stands)
 
 
 def append(connection: Connection, before: Row[Any], change: Change, sums: Tallies) -> None:

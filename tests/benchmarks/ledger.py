@@ -1,4 +1,4 @@
-"""How fast and how large the ledger is at one million promises: `python tests/benchmarks/ledger.py [ADDRESS] [PROMISES]`.
+"""How fast and how large the ledger is with a million promises: `python -m tests.benchmarks.ledger [ADDRESS] [PROMISES]`.
 
 Fills an empty ledger (default: SQLite in a temporary folder) in bulk, as an office with 50 agents would in a year,
 then measures through the public door: the due list, the figures of a year, and 50 agents that send at once.
