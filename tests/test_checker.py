@@ -81,6 +81,11 @@ BOOKED = {"about": "repair", "says": "Tekniker bokad fredag 20 mars kl 8-12", "b
         # a gesture within the limit, and above it (settled point 3)
         ("Du får en rabattkod på 100 kr.", [], "clear"),
         ("Du får en rabattkod på 900 kr.", [], "money"),
+        # who pays, who does not, and what is said to be safe
+        ("Vi ersätter rutorna och klipparen är ofarlig att använda.", [], "money"),
+        ("Hotellet betalar vi.", [], "money"),
+        ("Vi ersätter inte rutorna.", [], "clear"),
+        ("Klipparen är ofarlig att använda.", [], "availability"),
     ],
 )
 def test_swedish_sentences_are_judged_by_facts_and_policy(draft, facts, kind):
@@ -106,6 +111,9 @@ def test_swedish_sentences_are_judged_by_facts_and_policy(draft, facts, kind):
         ("I will call you in ten minutes.", [], "deadline"),
         ("We will get back to you as soon as possible.", [], "vague"),
         ("I can't promise you a date.", [], "clear"),
+        ("We pay for the windows.", [], "money"),
+        ("We do not pay for windows.", [], "clear"),
+        ("The mower is safe to use.", [], "availability"),
         ("I'd expect it to take about two weeks.", [], "clear"),
         ("Please keep the receipts until Friday.", [], "clear"),
         ("You wrote that we guaranteed delivery.", [], "clear"),

@@ -51,10 +51,16 @@ def contradicts(statement: Statement, relation: Relation) -> bool:
 
 
 def _repeats(statement: Statement, relation: Relation) -> bool:
-    """The fact in its own words: nearly all of them, every figure, and a no where it has one."""
-    fact, text = relation.fact, statement.sentence.text
-    same_words = len(fact.stems) >= _ENOUGH_WORDS and _shared(statement, relation) >= _NEARLY_ALL * len(fact.stems)
-    return same_words and fact.numbers <= facts.numbers(text) and fact.negated == facts.is_negated(text)
+    """The fact, or one of its clauses, in its own words: nearly all of them, every figure, and a no where it has one."""
+    text = statement.sentence.text
+    said, figures, negated = facts.stems(text), facts.numbers(text), facts.is_negated(text)
+    return any(
+        len(part.stems) + len(part.numbers) >= _ENOUGH_WORDS
+        and len(part.stems & said) >= _NEARLY_ALL * len(part.stems)
+        and part.numbers <= figures
+        and part.negated == negated
+        for part in relation.fact.parts
+    )
 
 
 def _shared(statement: Statement, relation: Relation) -> int:

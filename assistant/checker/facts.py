@@ -27,6 +27,7 @@ _NEGATED = re.compile(
     r"n(?:'|’)t|cannot|icke|slopad\w*|omfattas ej|excluded|nothing|neither|nor|fel|utom)(?!\w)|n(?:'|’)t\b",
     re.I,
 )
+_CLAUSE = re.compile(r"[;:] |, |\. | – | men | but ")
 _NEAR = {
     "delivery": ("shipping", "stock", "replacement"),
     "shipping": ("delivery", "stock", "replacement"),
@@ -54,6 +55,15 @@ def is_negated(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A fact's text or a clause of it: its words, its figures, whether it says no."""
+
+    stems: frozenset[str]
+    numbers: frozenset[str]
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A fact with what its free text holds, read once."""
 
@@ -64,6 +74,7 @@ class Known:
     by: When | None
     amounts: tuple[Money, ...]
     language: Language
+    parts: tuple[Part, ...]
 
 
 @lru_cache(maxsize=1024)
@@ -79,7 +90,12 @@ def known(fact: Fact, today: datetime) -> Known:
         by=fact.by or (said[-1].when if said else None),
         amounts=(fact.amount, *amounts) if fact.amount else amounts,
         language=language,
+        parts=tuple(_part(text) for text in (fact.says, *_CLAUSE.split(fact.says))),
     )
+
+
+def _part(text: str) -> Part:
+    return Part(stems(text), numbers(text), is_negated(text))
 
 
 def stems(text: str) -> frozenset[str]:

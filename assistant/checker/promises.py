@@ -29,6 +29,10 @@ NEVER = 2.0
 """More than any reading has: what is told with regret is no promise."""
 _NO_ACT = frozenset({"standing_offer", "as_written"})
 """Cues of an act of one's own that is no promise of one, unless it has a time."""
+_SAID_PLAINLY = (("refuses", "none"), ("pays", "money"), ("says_safe", "availability"))
+"""Cues that name the act by themselves, and the act."""
+_PLAIN = 0.95
+"""How surely such a cue is right: of 74 sentences of the train and validation parts with `pays`, 3 promise nothing."""
 _GIVEN = 0.2
 _HINTED = 0.1
 FIRM = 0.6
@@ -57,13 +61,15 @@ class Statement:
     def kind_of_act(self) -> str:
         """The likeliest act: first whether it is firm at all, then which of the firm ones.
 
-        Three rules stand above the heads: a guarantee in so many words is one, so is "never again", and money given
-        is money.
+        Rules stand above the heads: a guarantee in so many words is one, so is "never again", who pays gives money,
+        money given is money, what is not given is none, and that something is safe is a state to rely on.
         """
         if "never_again" in self.signals.cues and not self.is_told and self.act["absolute"] > _GIVEN:
             return "absolute"
         if "sworn" in self.signals.cues and not self.is_told:
             return "own" if self.deadline and self.act["own"] > 0.5 else "absolute"
+        if self._said_plainly:
+            return self._said_plainly
         weaker = ("none", "hedged")
         among = [name for name in self.act if (name in weaker) != (self.firm >= self._needed)]
         likeliest = max(among, key=lambda name: self.act[name])
@@ -100,7 +106,15 @@ class Statement:
     @property
     def firm(self) -> float:
         """How surely this is a promise made without reserve."""
-        return 1 - self.act["none"] - self.act["hedged"]
+        read = 1 - self.act["none"] - self.act["hedged"]
+        return max(read, _PLAIN) if self._said_plainly not in (None, "none") else read
+
+    @property
+    def _said_plainly(self) -> str | None:
+        """The act that a cue names by itself, in a sentence with the form of nothing else."""
+        if self._needed != FIRM:
+            return None
+        return next((act for cue, act in _SAID_PLAINLY if cue in self.signals.cues), None)
 
 
 _SECOND_CLAUSE = re.compile(
