@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Language = Literal["sv", "en"]
+Channel = Literal["chat", "email", "letter", "social", "sms"]
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
 When = date | datetime
 
 ABOUT = (
@@ -131,7 +133,7 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One customer's matter as it stands `today`.
+    """One customer's matter as it stands `today`. `channel` is where the reply goes (None: as an e-mail).
 
     `missed` are the promises in it that were not kept, and `taken_over_from` its owner before it was handed
     on, while the customer has not been told: what the ledger knows, and no case file.
@@ -148,6 +150,7 @@ class Case:
     promised: tuple[Promised, ...] = ()
     missed: tuple[Missed, ...] = ()
     taken_over_from: str | None = None
+    channel: Channel | None = None
 
     @property
     def complaint(self) -> str:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _PLAIN = Wishes()
 _TOP = 5
+_MAIL = "mail"
+"""What the ledger calls e-mail."""
 
 
 class NeedsReason(AssistantError):
@@ -240,6 +242,8 @@ class Desk:
             after = replace(after, case=self.hear(sitting.case, request.text))
         elif request.kind in ("case", "customer"):
             after = Sitting(self.open_case(request.text))
+        if request.channel and after.case is not None:
+            after = replace(after, case=replace(after.case, channel=request.channel))
         hits = self.search(request.text, language, 3) if request.kind == "question" else ()
         return Answer(request, sitting, after, hits)
 
@@ -282,7 +286,6 @@ class Desk:
         reason: str | None = None,
         by: str,
         key: str,
-        channel: str = "mail",
     ) -> Receipt:
         """Notes the reply as sent, with every promise in it, in one transaction; once for each `key`.
 
@@ -305,7 +308,7 @@ class Desk:
             playbook=self.live.current().fingerprint,
             reason=reason.strip() or None if reason else None,
             prompts=prompt("draft").version,
-            channel=channel,
+            channel=_MAIL if case.channel in (None, "email") else case.channel,
             draft=draft.text if draft else None,
             shown=self.check(draft.text, case).findings if draft else (),
         )

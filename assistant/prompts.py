@@ -164,7 +164,7 @@ def _yaml(path: Path, text: str, first_line: int = 1) -> Any:
 
 _PHRASES: Mapping[str, tuple[str, ...]] = {
     "language": ("sv", "en"),
-    "length": ("short", "normal"),
+    "length": ("short", "normal", "letter", "chat", "sms", "social"),
     "tone": ("plain", "warmer"),
     "gesture": ("allowed", "at_once", "none"),
     "missed": ("again", "taken_over"),

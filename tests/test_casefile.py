@@ -273,6 +273,7 @@ def test_the_desk_s_policy_stands_in_for_a_missing_one():
 # Bad
 
 BAD = {
+    "unknown channel": (with_today("channel: fax"), "case.yaml:2: channel: 'fax' is not one of chat, email, letter"),
     "unknown key": (
         with_today("custommer: Anna"),
         "case.yaml:2: custommer: unknown key; allowed are id, language, today",

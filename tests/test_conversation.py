@@ -70,6 +70,28 @@ def test_wishes_change_the_draft(line: str, wishes: Wishes) -> None:
     assert (request.kind, request.wishes) == ("write", wishes)
 
 
+@pytest.mark.parametrize(
+    ("line", "channel", "wishes"),
+    [
+        ("som sms", "sms", Wishes()),
+        ("skriv det som chatt, på engelska", "chat", Wishes(language="en")),
+        ("as a text message", "sms", Wishes()),
+        ("svara på Facebook", "social", Wishes()),
+        ("som ett brev och varmare", "letter", Wishes(warmer=True)),
+    ],
+)
+def test_a_channel_is_chosen_in_words(line: str, channel: str, wishes: Wishes) -> None:
+    request = read(line, CASE)
+    assert (request.kind, request.channel, request.wishes) == ("write", channel, wishes)
+
+
+@pytest.mark.parametrize(
+    "line", ["kunden hotar med att skriva på Facebook", "hur svarar jag på Facebook?", "inte som sms"]
+)
+def test_no_channel_is_chosen_by_the_way(line: str) -> None:
+    assert read(line, CASE).channel is None
+
+
 def test_wishes_add_up() -> None:
     first = read("kortare", CASE)
     assert read("varmare", CASE, first.wishes).wishes == Wishes(length="short", warmer=True)

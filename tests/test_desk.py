@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -156,6 +156,19 @@ def test_wishes_and_further_words_keep_the_case(desk: Desk) -> None:
     assert further.sitting.case is not None
     assert [m.text for m in further.sitting.case.messages] == [COMPLAINT, "Det räcker inte."]
     assert further.sitting.wishes == shorter.sitting.wishes
+
+
+def test_the_channel_is_a_field_of_the_case_and_goes_into_the_ledger(desk: Desk) -> None:
+    sitting = desk.answer("som sms", desk.answer(COMPLAINT, Sitting()).sitting).sitting
+    assert sitting.case is not None
+    assert sitting.case.channel == "sms"
+    draft = desk.draft(sitting.case)
+    assert len(draft.text) < 400
+    desk.send(sitting.case, draft.text, draft=draft, by="Maja", key="sms")
+    now = datetime.now(UTC)
+    figures = desk.ledger().figures(now - timedelta(days=7), now)
+    assert {count.name for count in figures.channels} <= {"sms"}
+    assert desk.ledger().promises(), draft.text
 
 
 def test_a_question_is_answered_from_the_playbook(desk: Desk) -> None:

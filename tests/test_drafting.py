@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from langchain_core.language_models import BaseChatModel
 from model_server import Answer, ModelServer, failure, serving, words
 
 from assistant import drafting, playbook
-from assistant.case import Because, Case, Draft, Fact, Finding, Language, Message, Passage, Wishes
+from assistant.case import Because, Case, Draft, Fact, Finding, Language, Message, Money, Passage, Wishes
 from assistant.casefile import parse_case
 from assistant.checker import check
 from assistant.drafting import WriterFailed, keep_to_facts, mend, tokens, write
@@ -241,7 +242,7 @@ def test_a_server_that_never_takes_the_call(entries: list[playbook.Entry]):
 
 
 def test_every_notice_is_the_notice_of_some_failure():
-    tested = {mode.reason for mode in FAILURES} | {"unreachable", "stopped", "leaked", "closing", "kept"}
+    tested = {mode.reason for mode in FAILURES} | {"unreachable", "stopped", "leaked", "public", "closing", "kept"}
     assert set(notices().texts) == tested
 
 
@@ -278,6 +279,26 @@ def test_instructions_that_are_written_out_are_no_draft(entries: list[playbook.E
     with serving(answer) as server, pytest.raises(WriterFailed) as raised:
         list(write(CASE, entries, Wishes(), model(server)))
     assert raised.value.reason == "leaked"
+
+
+PUBLIC = replace(
+    CASE, channel="social", facts=(*CASE.facts, Fact("refund", "Godkänd", amount=Money(Decimal(2499)), holds=True))
+)
+
+
+@pytest.mark.parametrize(
+    "told", ["Hej ⟦FIRST1⟧, jag är ledsen.", "Vi ringer dig på ⟦TEL1⟧ i dag.", "Du får 2 499 kr av oss inom kort."]
+)
+def test_details_of_the_case_in_public_are_no_draft(entries: list[playbook.Entry], told: str):
+    with serving(saying(told)) as server, pytest.raises(WriterFailed) as raised:
+        list(write(PUBLIC, entries, Wishes(), model(server)))
+    assert raised.value.reason == "public"
+
+
+def test_in_public_the_name_that_signs_may_stand(entries: list[playbook.Entry]):
+    with serving(saying("Hej, det här är jag ledsen för. Skriv till oss privat.\n\n⟦FIRST2⟧")) as server:
+        _, draft = drafted(write(PUBLIC, entries, Wishes(), model(server)))
+    assert draft.text.endswith("\n\nMaja")
 
 
 # Stopping

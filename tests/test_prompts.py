@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
-from assistant.case import Because, Case, Finding, Missed, Passage, Wishes
+from assistant.case import Because, Case, Channel, Finding, Missed, Passage, Wishes
 from assistant.casefile import parse_case
 from assistant.drafting.mending import faulty_sentences
 from assistant.drafting.request import Order, Request, to_mend, to_write
@@ -169,6 +170,22 @@ def golden(name: str) -> str:
 def test_the_request_for_a_draft_is_the_golden_one():
     advice = (Passage("late_delivery", "Undvik", "- Att skicka en länk till spårningen som svar.\n- Att tiga."),)
     assert shown(to_write(case(), advice, Order("sv", Wishes(length="short")))) == golden("request-draft.txt")
+
+
+@pytest.mark.parametrize(
+    ("channel", "length", "told"),
+    [
+        ("chat", "normal", "Three sentences in all"),
+        ("sms", "normal", "Two short sentences"),
+        ("social", "normal", "Everybody can read it"),
+        ("letter", "normal", "as in a letter on paper"),
+        ("letter", "short", "Three to five sentences"),
+        ("email", "normal", "as in an e-mail"),
+    ],
+)
+def test_the_channel_decides_the_length(channel: Channel, length: Literal["short", "normal"], told: str):
+    request = to_write(replace(case(), channel=channel), (), Order("sv", Wishes(length=length)))
+    assert told in request.system
 
 
 def test_a_broken_promise_is_to_be_owned_in_the_request():

@@ -366,7 +366,9 @@ def library(desk: Desk) -> playbook.Playbook:
 
 
 def test_a_page_comes_back_as_it_was(desk: Desk) -> None:
-    case = replace(desk.open_case("Hej, var är mitt paket? Jag har väntat i två veckor."), customer="Anna")
+    case = replace(
+        desk.open_case("Hej, var är mitt paket? Jag har väntat i två veckor."), customer="Anna", channel="sms"
+    )
     draft = Draft("Hej", "sv", "composer", (Passage("late_delivery", "Lyssna", "x"),), ("Vad?",), "not", "half")
     turn = Turn("desk", "x", ("said_case",), (("late_delivery", "Lyssna", "x"),), ("case", "question"))
     before = Page(case, wishes=Wishes("en", "short", True, False), talk=(turn,)).with_draft(draft)
@@ -412,6 +414,14 @@ def test_the_text_before_a_draft_can_be_taken_back(desk: Desk) -> None:
     assert 'data-choose="back"' not in talk.conversation(turns.taken_back(after), desk.live.current(), "sv")
 
 
+def test_the_channel_is_chosen_above_the_thread(desk: Desk) -> None:
+    shown = talk.conversation(
+        Page(replace(desk.open_case("Hej, var är mitt paket?"), channel="sms")), desk.live.current(), "sv"
+    )
+    assert '<option value="channel:sms" selected>Sms</option>' in shown
+    assert shown.count("<option") == 5
+
+
 def test_a_reply_joins_the_thread_once(desk: Desk) -> None:
     before = Page(desk.open_case("Hej, var är mitt paket?"))
     once = turns.sent(before, "Hej Anna.", TODAY)
@@ -428,6 +438,7 @@ def test_a_reply_joins_the_thread_once(desk: Desk) -> None:
         ("utan presentkort", ("said_write", "said_no_gesture")),
         ("skriv om", ("said_write",)),
         ("Kunden svarar: Nej.", ("said_customer",)),
+        ("som brev och kortare", ("said_write", "said_channel_letter", "said_short")),
     ],
 )
 def test_the_desk_says_what_it_has_changed(desk: Desk, line: str, says: tuple[str, ...]) -> None:
@@ -452,7 +463,9 @@ def _slots(text: str) -> set[str | None]:
 
 
 def test_every_text_is_used_and_every_used_text_is_there() -> None:
-    code = "\n".join(file.read_text(encoding="utf-8") for file in UI.rglob("*.py") if file.name != "texts.py")
+    code = "\n".join(
+        file.read_text(encoding="utf-8") for file in UI.rglob("*.py") if not file.name.endswith("texts.py")
+    )
     named = set(re.findall(r"\"(\w+)\"|'(\w+)'", code))
     literal = {first or second for first, second in named}
     computed = ("about_", "step_", "verdict_", "period_", "group_", "groups_", "slot_", "choose_", "fact_", "channel_")

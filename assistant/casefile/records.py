@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar
 
-from assistant.case import ABOUT, Allowance, Case, Fact, Message, Policy
+from assistant.case import ABOUT, CHANNELS, Allowance, Case, Fact, Message, Policy
 from assistant.casefile import values
 from assistant.casefile.document import Fault, Key
 
 Sender = Literal["customer", "agent"]
 T = TypeVar("T")
+_KEYS = ("id", "language", "today", "customer", "owner", "channel", "messages", "facts", "policy")
 
 
 def case(data: Any, default: Policy) -> Case:
     """The case in `data`; where it has no policy of its own, `default` holds."""
-    fields = _mapping(data, (), ("id", "language", "today", "customer", "owner", "messages", "facts", "policy"))
+    fields = _mapping(data, (), _KEYS)
     today = values.moment(fields.get("today"), ("today",))
     if today is None:
         raise Fault(("today",), "is missing: the date and time of the draft, such as 2026-03-12T10:00")
@@ -26,6 +27,7 @@ def case(data: Any, default: Policy) -> Case:
         today=today,
         customer=values.text(fields.get("customer"), ("customer",)),
         owner=values.text(fields.get("owner"), ("owner",)),
+        channel=values.choice(fields.get("channel"), ("channel",), CHANNELS),
         messages=_each(fields.get("messages"), ("messages",), _message),
         facts=_each(fields.get("facts"), ("facts",), _fact),
         policy=default if own is None else policy(own, ("policy",)),

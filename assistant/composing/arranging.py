@@ -21,7 +21,6 @@ _SMALL = {
     "en": "you we i it they a an the your there no delivery our".split(),
 }
 """Words that may lose their capital when something is put before them; in Swedish so may a known noun."""
-_CHAT_SENTENCES = 5
 _BOUGHT = ("delivery", "shipping", "stock")
 """Facts about what has not come yet: that can still be called off."""
 _DECIDED = ("refund", "compensation", "billing", "contract", "replacement")
@@ -41,11 +40,24 @@ class Arranged:
 
 def arrange(letter: Letter) -> Arranged:
     """The whole reply, greeting to signature."""
+    if letter.case.channel == "social":
+        return Arranged(_public(letter), None)
     given = None if letter.short else outlook.gesture(letter)
-    head = [*condolence(letter), *broken_word(letter), *_heard(letter), *owned_up(letter)]
-    paragraphs = _chat(letter, head) if letter.short else _mail(letter, head, [given[1]] if given else [])
+    paragraphs = _chat(letter) if letter.short else _mail(letter, _head(letter), [given[1]] if given else [])
     body = _APPOSED.sub(r"\1,", "\n\n".join(filter(None, paragraphs)))
     return Arranged(f"{_greeted(letter, body)}\n\n{_signature(letter)}", given[0] if given else None)
+
+
+def _public(letter: Letter) -> str:
+    """What everybody may read: sorry, and where the two of them go on; nothing of the case."""
+    sorry = letter.say("public.sorry" if letter.story.amiss else "public.thanks")
+    moved = letter.say("public.move") or letter.say("public.move_untimed")
+    greeting = letter.say("greeting.unnamed") or ""
+    return f"{greeting} {_small(_joined([t for t in (sorry, moved) if t]))}\n\n{_signature(letter)}"
+
+
+def _head(letter: Letter) -> list[str]:
+    return [*condolence(letter), *broken_word(letter), *_heard(letter), *owned_up(letter)]
 
 
 def _heard(letter: Letter) -> list[str]:
@@ -65,19 +77,32 @@ def _mail(letter: Letter, head: Sequence[str], given: Sequence[str]) -> list[str
     return [_joined(head), *news, _joined(ahead), _joined(given)]
 
 
-def _chat(letter: Letter, head: Sequence[str]) -> list[str]:
-    """Three to five sentences in one paragraph: what weighs most first, a closing where there is room."""
-    kept, chosen = [*head[: 3 if letter.story.tone == "grief" else 2], *safety(letter)], list[News]()
+def _chat(letter: Letter) -> list[str]:
+    """A few sentences in one paragraph: what weighs most first, a closing where there is room."""
     told = _told_in_chat(letter)
-    for news in sorted(told, key=_weight, reverse=True):
-        if _count([*kept, *(n.text for n in chosen), news.text]) <= _CHAT_SENTENCES:
+    ranked = sorted(told, key=_weight, reverse=True)
+    answer = [news.text for news in ranked[:1]] or outlook.finding_out(letter)
+    kept, chosen = [*_brief_head(letter, answer), *safety(letter)], list(ranked[:1])
+    for news in ranked[1:]:
+        if _count([*kept, *(n.text for n in chosen), news.text]) <= letter.most:
             chosen.append(news)
-    kept += [news.text for news in told if news in chosen] or outlook.finding_out(letter)
+    kept += [news.text for news in told if news in chosen] or answer
     settled = bool(letter.news)
     for closing in (outlook.still_open(letter), outlook.follow_up(letter), outlook.owner(letter, settled)):
-        if closing and _count([*kept, *closing]) <= _CHAT_SENTENCES:
+        if closing and _count([*kept, *closing]) <= letter.most:
             return [_joined([*kept, *closing])]
     return [_joined(kept)]
+
+
+def _brief_head(letter: Letter, answer: Sequence[str]) -> list[str]:
+    """What comes before the answer: where it would be too long, sorry for the thing, and nothing told back."""
+    letter.retells = letter.case.channel != "sms"
+    head = _head(letter)[: 3 if letter.story.tone == "grief" else 2]
+    if letter.retells and _count([*head, *answer]) <= letter.most:
+        return head
+    letter.retells = False
+    first = [*condolence(letter), *broken_word(letter)] or apology(letter, ())
+    return first if letter.case.missed else first[:1]
 
 
 def _told_in_chat(letter: Letter) -> list[News]:

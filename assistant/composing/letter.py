@@ -35,12 +35,16 @@ _VAGUE = (
 """Nouns that stand in a message for other things than its own."""
 _ON_PAPER = frozenset(("document", "agreement", "booking"))
 """A situation about these is about them, whatever else the customer names."""
+_SHORT = 5
+_BRIEF = {"chat": 3, "sms": 2}
+"""The channels whose replies are always short, and the sentences that they hold."""
 _NOT_THE_THING = ("person", "money", "work")
 
 
 @dataclass(slots=True)
 class Letter:
-    """`passages` are the parts of the playbook that the reply has used so far."""
+    """`retells` says whether the customer's own sentences are told back; `passages` are the parts of the playbook
+    that the reply has used so far."""
 
     case: Case
     story: Story
@@ -48,6 +52,7 @@ class Letter:
     situation: Situation | None
     wishes: Wishes
     news: Sequence[News]
+    retells: bool = True
     passages: list[Passage] = field(default_factory=list)
 
     @property
@@ -60,7 +65,12 @@ class Letter:
 
     @property
     def short(self) -> bool:
-        return self.wishes.length == "short"
+        return self.wishes.length == "short" or self.case.channel in _BRIEF
+
+    @property
+    def most(self) -> int:
+        """So many sentences a short reply has at most."""
+        return _BRIEF.get(self.case.channel or "email", _SHORT)
 
     @property
     def owner(self) -> str | None:
@@ -113,7 +123,7 @@ class Letter:
     def from_playbook(self, step: str, needs: str | None = None) -> str | None:
         """A wording that the situation's entry has for a step, and that fits; it is noted as used."""
         found = phrase(self.situation, step, self.story, self.voice, self.values(), self.short, needs)
-        if found is None:
+        if found is None or (self.voice.unfit and self.voice.unfit.search(found[0])):
             return None
         self.passages.append(found[1])
         return found[0]

@@ -26,7 +26,8 @@ def told(letter: Letter) -> list[Told]:
     """The customer's sentences that are told back: the weightiest, and one that adds something else."""
     best = max((sentence.weight for sentence in letter.story.told), default=0)
     least = max(min(best, _WORTH_TELLING), _AT_LEAST)
-    worth = [t for t in letter.story.told if t.weight >= least and t.turned.text not in letter.voice.avoided]
+    sentences = letter.story.told if letter.retells else ()
+    worth = [t for t in sentences if t.weight >= least and t.turned.text not in letter.voice.avoided]
     room = 1 if letter.short or letter.story.tone == "curt" else 2
     chosen: list[Told] = []
     for sentence in sorted(worth, key=lambda t: (-t.weight, t.place)):

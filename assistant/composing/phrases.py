@@ -41,13 +41,14 @@ Phrases = Mapping[str, tuple[str, ...]]
 class Voice:
     """Chooses and fills wordings for one draft. The same case and `seed` give the same words.
 
-    `avoided` are wordings that had better not be used here; one used once is not chosen again while others are left.
+    `avoided` are wordings that had better not be used here, `unfit` says what none should hold; one used once is not chosen again while others are left.
     `said` is what was filled, with the wording that it was made from.
     """
 
     language: Language
     seed: str
     avoided: frozenset[str] = frozenset()
+    unfit: re.Pattern[str] | None = None
     said: list[tuple[str, str]] = field(default_factory=list)
 
     def say(self, key: str, values: Values | None = None) -> str | None:
@@ -63,7 +64,8 @@ class Voice:
     def choose(self, key: str, wordings: Sequence[str]) -> str | None:
         """One of them by the case, none that is avoided or was used before, if there is any other."""
         used = {wording for _, wording in self.said}
-        kept = [wording for wording in wordings if wording not in self.avoided] or list(wordings)
+        fit = [wording for wording in wordings if not (self.unfit and self.unfit.search(wording))] or list(wordings)
+        kept = [wording for wording in fit if wording not in self.avoided] or fit
         fresh = [wording for wording in kept if wording not in used] or kept
         return fresh[self.number(key) % len(fresh)] if fresh else None
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.case import Case, Draft, Fact, Language, Passage, Wishes
+from assistant.case import Case, Channel, Draft, Fact, Language, Passage, Wishes
 from assistant.checker.checking import Checking
 from assistant.checker.promises import has_vectors
 from assistant.composing.arranging import Arranged, arrange
@@ -24,6 +24,15 @@ _TRIES = 6
 """So many wordings of a reply are tried before the one with least to object to is taken."""
 _ASKED = 4
 """So many of a situation's questions are put beside a draft."""
+_OTHER_WAY = r"mejl|e-?mail"
+_BRIEF = re.compile(rf"{_OTHER_WAY}|[.:] \S", re.IGNORECASE)
+_UNFIT: Mapping[Channel, re.Pattern[str]] = {
+    "chat": _BRIEF,
+    "sms": _BRIEF,
+    "social": _BRIEF,
+    "letter": re.compile(_OTHER_WAY, re.IGNORECASE),
+}
+"""What a wording had better not hold in a channel: another channel, and in a brief one a second sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,8 @@ def _written(
     language: Language,
     avoided: frozenset[str],
 ) -> Written:
-    voice = Voice(language, seed=story.clean or case.id or "", avoided=avoided)
+    unfit = _UNFIT.get(case.channel) if case.channel else None
+    voice = Voice(language, seed=story.clean or case.id or "", avoided=avoided, unfit=unfit)
     reporter = Reporter(case, story, voice, situation.thing(language) if situation else None)
     news, unsaid = reporter.report()
     letter = Letter(case, story, voice, situation, wishes, news)
@@ -122,9 +132,12 @@ def _language(case: Case, wishes: Wishes) -> tuple[Language, str | None]:
 def _asks(written: Written) -> list[str]:
     """What the agent should find out or fill in, beside the draft."""
     letter, voice = written.letter, written.letter.voice
+    is_public = letter.case.channel == "social"
     asks: list[str | None] = [voice.say("ask.danger")] if is_dangerous(letter) else []
     asks += [question.text for question in _questions(letter)]
-    asks += [voice.say("ask.fact", {"says": fact.says, "about": fact.about}) for fact in written.unsaid]
+    unsaid = () if is_public else written.unsaid
+    asks += [voice.say("ask.fact", {"says": fact.says, "about": fact.about}) for fact in unsaid]
+    asks += [voice.say("ask.public")] if is_public else []
     asks += [voice.say("ask.gesture", {"gesture": given})] if (given := written.arranged.gesture) else []
     asks += [voice.say("ask.answer_time")] if letter.answer_time is None else []
     asks += [voice.say("ask.owner")] if not letter.case.owner else []

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from assistant.case import Case, Wishes
+from assistant.case import Case, Channel, Wishes
 from assistant.conversation.rules import Does, Rule, rule, rules
 
 Kind = Literal["case", "customer", "write", "question", "help", "unsure"]
@@ -27,11 +27,13 @@ _NOT = re.compile(r"\b(?:inte|not|don't|ej)\s+(?:så\s+|too\s+|any\s+)?$", re.IG
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a line asks for. `text` is the complaint, the customer's further words or the question;
-    `choices` are the readings to ask about when `kind` is "unsure"."""
+    `channel` is where the reply is to go, None where the line does not say; `choices` are the readings to
+    ask about when `kind` is "unsure"."""
 
     kind: Kind
     text: str = ""
     wishes: Wishes = _PLAIN
+    channel: Channel | None = None
     choices: tuple[Kind, ...] = ()
 
 
@@ -55,7 +57,7 @@ def _message(line: str, case: Case | None, wishes: Wishes) -> Request:
         return Request("case", line, wishes)
     if rule("follows_up").match(line):
         return Request("customer", line, wishes)
-    return Request("unsure", line, wishes, ("customer", "case"))
+    return Request("unsure", line, wishes, choices=("customer", "case"))
 
 
 def _first_line(line: str, wishes: Wishes) -> Request:
@@ -64,18 +66,19 @@ def _first_line(line: str, wishes: Wishes) -> Request:
         return Request("question", line, wishes)
     if len(line) > _SHORT or rule("customers_own").match(line):
         return Request("case", line, wishes)
-    return Request("unsure", line, wishes, ("case", "question"))
+    return Request("unsure", line, wishes, choices=("case", "question"))
 
 
 def _remark(line: str, wishes: Wishes) -> Request:
     """A short line while a case is open: wishes for the draft, a question, or something we cannot tell."""
-    wanted = [wish for wish in _doing("wish") if _is_wanted(wish, line)]
+    wanted = [wish for wish in (*_doing("wish"), *_doing("channel")) if _is_wanted(wish, line)]
     if wanted and not rule("opens_as_question").match(line):
         changes: dict[str, Any] = {key: value for wish in wanted for key, value in wish.wish.items()}
-        return Request("write", wishes=replace(wishes, **changes))
+        channel = next((wish.channel for wish in wanted if wish.channel), None)
+        return Request("write", wishes=replace(wishes, **changes), channel=channel)
     if _sees("asks", line):
         return Request("question", line, wishes)
-    return Request("unsure", line, wishes, ("customer", "question"))
+    return Request("unsure", line, wishes, choices=("customer", "question"))
 
 
 def _is_message(line: str) -> bool:

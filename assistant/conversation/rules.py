@@ -15,12 +15,12 @@ from typing import Any, Literal
 
 import yaml
 
-from assistant.case import Language
+from assistant.case import CHANNELS, Channel, Language
 from assistant.errors import BadInput
 
 PHRASES = Path(__file__).parent / "phrases.yaml"
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
-Does = Literal["wish", "opens", "asks", "helps", "shows"]
+Does = Literal["wish", "channel", "opens", "asks", "helps", "shows"]
 
 _WISHES: Mapping[str, tuple[Any, ...]] = {
     "length": ("short", "normal"),
@@ -30,6 +30,7 @@ _WISHES: Mapping[str, tuple[Any, ...]] = {
 }
 _DOES: Mapping[Does, tuple[Any, ...]] = {
     "wish": (),
+    "channel": CHANNELS,
     "opens": ("case", "customer"),
     "asks": (True,),
     "helps": (True,),
@@ -48,13 +49,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`does` says what kind of request it is; `wish` which fields of Wishes it sets; `opens` whose words follow."""
+    """`does` says what kind of request it is; `wish` which fields of Wishes it sets; `opens` whose words
+    follow; `channel` where the reply is to go."""
 
     name: str
     does: Does
     words: Mapping[Language, Words]
     wish: Mapping[str, Any] = field(default_factory=dict)
     opens: Literal["case", "customer"] | None = None
+    channel: Channel | None = None
 
     def match(self, line: str) -> re.Match[str] | None:
         """Where the rule sees its words in `line`, in either language."""
@@ -96,6 +99,7 @@ def _rule(data: Any, where: str) -> Rule:
         words={language: _words(data.get(language), f"{where}, {language}") for language in LANGUAGES},
         wish=value if kind == "wish" else {},
         opens=value if kind == "opens" else None,
+        channel=value if kind == "channel" else None,
     )
 
 

@@ -14,7 +14,7 @@ from assistant.language import Sentence
 from assistant.owning import least
 from assistant.privacy import Masked, mask, names_in
 from assistant.prompts import Prompt, phrases, prompt
-from assistant.speech import on_date
+from assistant.speech import on_date, sum_of
 
 _LEAST_KEPT = 500
 """Characters kept at each end of a last message that is too long by itself, whatever the room."""
@@ -31,7 +31,8 @@ Advice = tuple[Passage, ...]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What goes to the model, and what is needed to read its answer."""
+    """What goes to the model, and what is needed to read its answer; `private` is what may not stand in it, since
+    everybody would read it."""
 
     system: str
     user: str
@@ -39,6 +40,7 @@ class Request:
     passages: tuple[Passage, ...]
     marks: frozenset[str]
     is_shortened: bool
+    private: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _filled(
     advice = [hidden.quoted(f"{passage.heading}\n{passage.text}", _who(passage)) for passage in passages]
     values = common(case, order.language, hidden) | {
         "customer": customer,
-        "length": say(f"length.{wishes.length}"),
+        "length": say(f"length.{_length(case, wishes)}"),
         "tone": say("tone.warmer" if wishes.warmer else "tone.plain"),
         "gesture": say(_gesture_wish(case, wishes)),
         "missed": "\n".join(_missed(case, hidden)) or say("nothing.missed"),
@@ -112,7 +114,22 @@ def _filled(
         "draft": hidden.quoted(order.previous) if order.previous else say("nothing.draft"),
     }
     system, user = form.fill(values)
-    return Request(system, user, hidden.masked, tuple(passages), _marks(case, passages), False)
+    private = _private(case, hidden) if case.channel == "social" else ()
+    return Request(system, user, hidden.masked, tuple(passages), _marks(case, passages), False, private)
+
+
+def _private(case: Case, hidden: Hidden) -> tuple[str, ...]:
+    """The personal data of the case but for the name that signs, and the sums of its facts."""
+    ours = (case.owner or "").replace(",", " ").split()
+    sums = [sum_of(fact.amount, language) for fact in case.facts if fact.amount for language in ("sv", "en")]
+    return (*(value for value in hidden.masked.values.values() if value not in ours), *sums)
+
+
+def _length(case: Case, wishes: Wishes) -> str:
+    """What the channel asks for; an e-mail and a letter may be wished short."""
+    if case.channel in ("chat", "sms", "social"):
+        return case.channel
+    return "letter" if case.channel == "letter" and wishes.length == "normal" else wishes.length
 
 
 def _gesture_wish(case: Case, wishes: Wishes) -> str:

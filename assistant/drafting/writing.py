@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -144,6 +145,7 @@ class Answer:
             "cut": self.speaks_openai and self.finish is None,
             "unfinished": self.finish == "length",
             "leaked": any(line in text for line in self.request.system.splitlines() if len(line) >= _TELLING_LINE),
+            "public": any(_says(detail, text) for detail in self.request.private),
             "wrong_language": _is_in_another_language(text, self.language),
         }
         return next((reason for reason, is_so in faults.items() if is_so), None)
@@ -161,6 +163,10 @@ class Answer:
             yield say("invented", self.language, count=str(len(read.invented)))
         if self.request.is_shortened:
             yield say("shortened", self.language)
+
+
+def _says(detail: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(detail)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _is_in_another_language(text: str, language: Language) -> bool:

@@ -59,9 +59,8 @@ class Leaving:
         if not case.owner:
             return page, self._said("need_name")
         try:
-            channel = "chat" if page.wishes.length == "short" else "mail"
             key = page.send_key(text)
-            done = self._desk.send(case, text, draft=page.draft, reason=reason, by=case.owner, key=key, channel=channel)
+            done = self._desk.send(case, text, draft=page.draft, reason=reason, by=case.owner, key=key)
         except NeedsReason as needs:
             return page, self._gated(needs)
         except AssistantError as error:

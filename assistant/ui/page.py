@@ -115,6 +115,7 @@ def _case_data(case: Case) -> dict[str, Any]:
         "language": case.language,
         "customer": case.customer,
         "owner": case.owner,
+        "channel": case.channel,
         "messages": [
             {"sender": m.sender, "text": m.text, "at": m.at.isoformat() if m.at else None} for m in case.messages
         ],
@@ -133,6 +134,7 @@ def _case(data: dict[str, Any], exercise: str | None, desk: Desk) -> Case:
         language=data["language"],
         customer=data["customer"],
         owner=data["owner"],
+        channel=data["channel"],
         messages=tuple(_message(message) for message in data["messages"]),
     )
 

@@ -144,6 +144,10 @@ class ReplyTab:
         if event.value == turns.BACK:
             yield self._all(replace(before, page=turns.taken_back(before.page), text=before.page.before))
             return
+        if event.value.startswith(turns.CHANNEL):
+            channel = event.value.removeprefix(turns.CHANNEL)
+            yield from self._done(conversation.Request("write", "", before.page.wishes, channel), "", before)
+            return
         line = turns.last_line(before.page)
         request = conversation.Request(event.value, line, before.page.wishes)
         yield from self._done(request, line, replace(before, page=turns.without_last(before.page)))

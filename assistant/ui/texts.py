@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.case import Language
+from assistant.ui import talktexts
 
 Words = Mapping[str, str]
 
@@ -227,8 +228,6 @@ _SV: dict[str, str] = {
     "groups_steps": "De sex stegen",
     "groups_principles": "Principer",
     "groups_situations": "Situationer",
-    "channel_chat": "Chatt",
-    "channel_letter": "Brev",
     "slot_item": "saken",
     "slot_since": "sedan när",
     "slot_contacts": "hur många gånger",
@@ -453,8 +452,6 @@ _EN: dict[str, str] = {
     "groups_steps": "The six steps",
     "groups_principles": "Principles",
     "groups_situations": "Situations",
-    "channel_chat": "Chat",
-    "channel_letter": "Letter",
     "slot_item": "the thing",
     "slot_since": "since when",
     "slot_contacts": "how many times",
@@ -464,4 +461,4 @@ _EN: dict[str, str] = {
     "slot_gesture": "the gesture",
 }
 
-_TEXTS: Mapping[Language, Words] = {"sv": _SV, "en": _EN}
+_TEXTS: Mapping[Language, Words] = {"sv": _SV | talktexts.SV, "en": _EN | talktexts.EN}

@@ -12,6 +12,8 @@ from assistant.ui.page import Page, Turn
 
 BACK = "back"
 """The choice to have the text before the last draft again."""
+CHANNEL = "channel:"
+"""Begins the choice of where the reply is to go."""
 
 
 def opened(example: Example) -> Page:
@@ -37,13 +39,15 @@ def answered(page: Page, line: str, answer: Answer) -> Page:
         return page.with_turns(said, Turn("desk", says=("said_help",)))
     if request.kind == "unsure":
         return page.with_turns(said, Turn("desk", says=("said_unsure",), choices=request.choices))
-    return page.with_turns(said)
+    return page.with_turns(said) if line else page
 
 
 def told(page: Page, answer: Answer, replaced: str) -> Page:
     """What the desk says about the draft that it writes; the text that it replaces can be taken back."""
     is_further = answer.request.kind == "customer"
-    says = ("said_customer",) if is_further else ("said_write", *_changes(answer.before.wishes, page.wishes))
+    channel = (f"said_channel_{answer.request.channel}",) if answer.request.channel else ()
+    changes = (*channel, *_changes(answer.before.wishes, page.wishes))
+    says = ("said_customer",) if is_further else ("said_write", *changes)
     choices = (BACK,) if replaced.strip() else ()
     return replace(page, before=replaced).with_turns(Turn("desk", says=says, choices=choices))
 

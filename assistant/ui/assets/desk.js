@@ -157,6 +157,9 @@
       const [kind, value] = Object.entries(button.dataset)[0];
       trigger(kind, { value });
     });
+    element.addEventListener("change", (event) => {
+      if (event.target.matches("[data-choice]")) trigger("choose", { value: event.target.value });
+    });
   }
 
   /* The playbook: an opened entry stands in the address, the list is walked with the arrows, a wording

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.case import Case, Draft, Language, Message
+from assistant.case import CHANNELS, Case, Draft, Language, Message
 from assistant.desk import Example
 from assistant.language import detect
 from assistant.playbook import Playbook
@@ -78,7 +78,18 @@ def _thread(page: Page, language: Language) -> str:
         today = written.when_of(case.today, language, case.today.date())
         exercise = f'<p class="note">{esc(t["exercise_today"].format(today=today))}</p>'
     messages = joined(_message(message, case, language) for message in case.messages)
-    return f'<div class="thread">{exercise}{messages}{_foreign(case, language)}</div>'
+    return f'<div class="thread">{exercise}{_channel(case, language)}{messages}{_foreign(case, language)}</div>'
+
+
+def _channel(case: Case, language: Language) -> str:
+    """Where the reply goes, to be chosen."""
+    t = words(language)
+    chosen = case.channel or "email"
+    options = joined(
+        f'<option value="channel:{name}"{" selected" if name == chosen else ""}>{t[f"channel_{name}"]}</option>'
+        for name in CHANNELS
+    )
+    return f'<label class="channel">{t["channel"]} <select data-choice>{options}</select></label>'
 
 
 def _message(message: Message, case: Case, language: Language) -> str:
