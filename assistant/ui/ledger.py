@@ -77,7 +77,7 @@ class LedgerTab:
     def wire(self, tab: gr.Tab) -> None:
         listed: dict[str, Any] = {"inputs": [self._words, self._mine, self._agent], "outputs": self._list, **PRIVATE}
         gr.on([tab.select, self._words.change, self._mine.change], self.listed, trigger_mode="always_last", **listed)
-        shown: dict[str, Any] = {"outputs": [self._page, self._acts, self._fault, self._open], **PRIVATE}
+        shown: dict[str, Any] = {"outputs": self._shows(), **PRIVATE}
         opened = self._list.entry(self.open, **shown)
         opened.then(None, js="() => { document.getElementById('case').scrollIntoView({block: 'nearest'}); }", **PRIVATE)
         self._page.choose(self.settle, inputs=[self._open, self._agent], **shown).then(self.listed, **listed)
@@ -94,7 +94,15 @@ class LedgerTab:
             done = button.click(act, inputs=[self._open, self._agent, *boxes], **shown)
             done.then(self.listed, **listed)
 
+    def open_from(self, shown: gr.HTML, tabs: gr.Tabs) -> None:
+        """A case that was chosen elsewhere in the window opens here."""
+        opened = shown.case(self.open, outputs=self._shows(), **PRIVATE)
+        opened.then(lambda: gr.Tabs(selected="cases"), outputs=tabs, **PRIVATE)
+
     # What is shown
+
+    def _shows(self) -> list[Any]:
+        return [self._page, self._acts, self._fault, self._open]
 
     def listed(self, words: str, mine: bool, agent: str) -> str:
         """The cases that fit the words; with none, what is due and who should hear from us."""

@@ -17,7 +17,7 @@ from assistant.ui.texts import words
 _TOP = 8
 _DEEP = 50
 """So many are asked for where only one kind of entry is wanted."""
-CLICKS = "window.ordhallig.clicks(element, trigger, watch) /* 'entry' 'example' 'choose' 'preview' */"
+CLICKS = "window.ordhallig.clicks(element, trigger, watch) /* 'entry' 'example' 'choose' 'preview' 'case' */"
 _LINKED = "() => [new URLSearchParams(location.search).get('entry') || '']"
 _GROUPS: tuple[Group, ...] = ("situations", "steps", "principles")
 

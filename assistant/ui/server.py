@@ -156,8 +156,11 @@ def _theme(gr: Any) -> Any:
 
 
 def _head(language: Language) -> str:
-    style, script = _versioned("desk.css"), _versioned("desk.js")
-    return f'<link rel="stylesheet" href="{style}"><script src="{script}" data-language="{language}"></script>'
+    styles = "".join(f'<link rel="stylesheet" href="{_versioned(name)}">' for name in ("desk.css", "work.css"))
+    scripts = "".join(
+        f'<script src="{_versioned(name)}" data-language="{language}"></script>' for name in ("desk.js", "work.js")
+    )
+    return styles + scripts
 
 
 def _versioned(name: str) -> str:

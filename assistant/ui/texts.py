@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.case import Language
-from assistant.ui import talktexts
+from assistant.ui import talktexts, worktexts
 
 Words = Mapping[str, str]
 
@@ -25,7 +25,11 @@ _SV: dict[str, str] = {
     "you": "Ditt namn",
     "you_hint": "Skriv ditt namn",
     "keys": "Tangenter",
-    "keys_list": "Ctrl+Enter|skriv eller granska;F8|nästa markering;F9|ta omskrivningen;Esc|avbryt skrivandet",
+    "keys_list": (
+        "Ctrl+K|sök allt;Ctrl+Enter|skriv eller granska;F8|nästa markering, med Shift förra;F9|ta omskrivningen;"
+        "Shift+F9|avfärda markeringen;Ctrl+Shift+Enter|godkänn och kopiera;Ctrl+Alt+Enter|markera som skickat;"
+        "Esc|avbryt skrivandet;?|visa tangenterna"
+    ),
     # Talk
     "line": "Klagomålet, eller något om utkastet",
     "line_empty": "Klistra in kundens meddelande här",
@@ -248,7 +252,11 @@ _EN: dict[str, str] = {
     "you": "Your name",
     "you_hint": "Enter your name",
     "keys": "Keys",
-    "keys_list": "Ctrl+Enter|write or check;F8|next mark;F9|take the rewrite;Esc|stop writing",
+    "keys_list": (
+        "Ctrl+K|search everything;Ctrl+Enter|write or check;F8|next mark, with Shift the previous;F9|take the rewrite;"
+        "Shift+F9|dismiss the mark;Ctrl+Shift+Enter|approve and copy;Ctrl+Alt+Enter|mark as sent;"
+        "Esc|stop the writing;?|show the keys"
+    ),
     # Talk
     "line": "The complaint, or something about the draft",
     "line_empty": "Paste the customer's message here",
@@ -461,4 +469,7 @@ _EN: dict[str, str] = {
     "slot_gesture": "the gesture",
 }
 
-_TEXTS: Mapping[Language, Words] = {"sv": _SV | talktexts.SV, "en": _EN | talktexts.EN}
+_TEXTS: Mapping[Language, Words] = {
+    "sv": _SV | talktexts.SV | worktexts.SV,
+    "en": _EN | talktexts.EN | worktexts.EN,
+}

@@ -12,6 +12,7 @@ from assistant.desk import Desk
 from assistant.ui.casetexts import case_words
 from assistant.ui.figures import FiguresTab
 from assistant.ui.ledger import LedgerTab
+from assistant.ui.palette import Palette
 from assistant.ui.render import frame
 from assistant.ui.replying import ReplyTab
 from assistant.ui.reviewing import ReviewTab
@@ -39,12 +40,14 @@ def window(desk: Desk, language: Language) -> Any:
                 ledger = LedgerTab(desk, language, agent)
             with gr.Tab(case_words(language)["tab_figures"], id="figures-tab") as figures_tab:
                 figures = FiguresTab(desk, language, agent)
+        palette = Palette(desk, language)
         ledger.wire(cases)
         figures.wire(figures_tab)
         reply.take_up_from(ledger.next, ledger.chosen, tabs)
         reply.wire(tabs, search)
         review.wire()
         search.wire(blocks, tabs)
+        palette.wire(search, ledger, tabs)
         _keep(blocks, [*reply.kept_boxes(), *review.kept_boxes()], reply, review)
     return blocks
 

@@ -53,7 +53,7 @@ def test_from_a_pasted_complaint_to_a_promise_in_the_ledger(window: Opens, data:
     warning.wait_for()
     assert page.locator("mark.is-error").inner_text() == OVERPROMISE.strip()
     assert "1 löfte utan täckning" in page.locator(".verdict").inner_text()
-    assert warning.locator("h4").inner_text().strip()
+    assert warning.locator("h2").inner_text().strip()
     assert warning.locator(".diff ins").is_visible()
     picture(page, "sv-1440-warning")
 

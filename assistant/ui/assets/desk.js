@@ -92,11 +92,11 @@
     mark?.scrollIntoView({ block: "nearest", behavior: pace() });
   }
 
-  function next(sheet) {
+  function next(sheet, step = 1) {
     const cards = [...sheet.querySelectorAll(".finding")];
     if (!cards.length) return;
     const at = cards.indexOf(current(sheet));
-    const card = cards[(at + 1) % cards.length];
+    const card = cards.at((at < 0 && step < 0 ? step : at + step) % cards.length);
     show(sheet, card);
     select(sheet, card);
   }
@@ -152,7 +152,7 @@
       if (element.closest("#preview")) element.scrollIntoView({ block: "nearest", behavior: pace() });
     });
     element.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-example], [data-choose], [data-entry], [data-preview]");
+      const button = event.target.closest("[data-example], [data-choose], [data-entry], [data-preview], [data-case]");
       if (!button) return;
       const [kind, value] = Object.entries(button.dataset)[0];
       trigger(kind, { value });
@@ -264,15 +264,15 @@
     const sheet = shown();
     if (event.key === "F8" && sheet) {
       event.preventDefault();
-      next(sheet);
-    } else if (event.key === "F9" && sheet) {
+      next(sheet, event.shiftKey ? -1 : 1);
+    } else if (event.key === "F9" && !event.shiftKey && sheet) {
       event.preventDefault();
       take(sheet, current(sheet) || sheet.querySelector(".finding"));
     } else if (["ArrowDown", "ArrowUp", "Escape"].includes(event.key) && visible(boxOf("query"))) {
       walk(event);
     } else if (event.key === "Escape" && visible(document.querySelector(".busy"))) {
       byId("stop")?.click();
-    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
       const paper = event.target.closest?.(".paper");
       event.preventDefault();
       if (paper) paper.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
@@ -318,5 +318,6 @@
     if (box) new MutationObserver(() => align(sheetOf(element))).observe(box, { attributes: true });
   }
 
-  window.ordhallig = { keep, kept, clicks, form, faults, gate, layer, copy };
+  window.ordhallig = { keep, kept, clicks, form, faults, gate, layer, copy, boxOf, put, visible, shown, current, next, take };
+  dispatchEvent(new Event("desk"));
 })();

@@ -95,7 +95,7 @@ def _group(group: Group, playbook: Playbook, spoken: Language, language: Languag
     entries = playbook.group(group, spoken)
     if group != "steps":
         entries = tuple(sorted(entries, key=lambda entry: entry.title.lower().translate(_AFTER_Z)))
-    return f"<h3>{words(language)[f'groups_{group}']}</h3><ul>{_titles(entries)}</ul>"
+    return f"<h2>{words(language)[f'groups_{group}']}</h2><ul>{_titles(entries)}</ul>"
 
 
 def _titles(entries: Iterable[Entry]) -> str:

@@ -61,7 +61,7 @@ def found(matters: Sequence[Matter], today: date, language: Language) -> str:
 
 def _section(title: str, listed: str, none: str) -> str:
     body = f'<ol class="hits">{listed}</ol>' if listed else f'<p class="faint">{esc(none)}</p>'
-    return f"<h3>{esc(title)}</h3>{body}"
+    return f"<h2>{esc(title)}</h2>{body}"
 
 
 def _opens(case: str, above: str, title: str, below: str) -> str:

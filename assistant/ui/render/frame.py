@@ -12,12 +12,13 @@ def brand(language: Language) -> str:
 
 
 def switch(language: Language) -> str:
-    """The keys, folded away, and the way to the other language, in that language."""
+    """The palette, the keys, folded away, and the way to the other language, in that language."""
     t = words(language)
     other = "en" if language == "sv" else "sv"
     pairs = (pair.split("|") for pair in t["keys_list"].split(";"))
     keys = joined(f"<dt><kbd>{esc(key)}</kbd></dt><dd>{esc(does)}</dd>" for key, does in pairs)
     return (
+        f'<button type="button" class="finder" data-palette>{t["palette"]} <kbd>Ctrl K</kbd></button>'
         f'<details class="keys"><summary>{t["keys"]}</summary><dl>{keys}</dl></details>'
         f'<a href="../{other}/" lang="{other}" hreflang="{other}" title="{esc(t["other_language_hint"])}">'
         f"{t['other_language']}</a>"

@@ -44,19 +44,19 @@ def _look(finding: Finding) -> str:
 
 
 def verdict(text: str, review: Review, language: Language) -> str:
-    """One line that says how the text stands; read aloud when it changes."""
+    """One line that says how the text stands; work.js has it read aloud, once, when it has changed."""
     t = words(language)
     stops = sum(finding.kind in OVERPROMISES for finding in review.findings)
     warns = sum(finding.severity == "warning" and finding.kind not in OVERPROMISES for finding in review.findings)
     told = [_counted(t, "count_stop", stops), _counted(t, "count_warn", warns)]
     line = " · ".join(part for part in told if part)
     if not text.strip():
-        return '<div class="verdict" role="status"></div>'
+        return '<div class="verdict" data-said=""></div>'
     look = "error" if stops else "warning" if warns else "ok"
     line = line or (t["clear"] if review.promises else t["clear_none"])
     button = f'<button type="button" class="quiet" data-next>{t["next_finding"]} <kbd>F8</kbd></button>'
     step = button if stops + warns else ""
-    return f'<div class="verdict is-{look}" role="status">{_shape(look)}<span>{line}</span>{step}</div>'
+    return f'<div class="verdict is-{look}" data-said="{line}">{_shape(look)}<span>{line}</span>{step}</div>'
 
 
 def _counted(t: Words, key: str, n: int) -> str:
@@ -76,7 +76,7 @@ def _card(number: int, finding: Finding, review: Review, case: Case, language: L
     where = f'data-start="{finding.start}" data-end="{finding.end}" data-quote="{esc(finding.quote)}"'
     return (
         f'<article class="finding is-{look}" id="finding-{number}" {where}>'
-        f'<h4>{_shape(look)}<button type="button" data-go>{esc(title)}</button></h4>'
+        f'<h2>{_shape(look)}<button type="button" data-go>{esc(title)}</button></h2>'
         f"<blockquote>{esc(finding.quote)}</blockquote>"
         f"{told}{_because(finding, case, language)}{_rewrite(finding, language)}</article>"
     )

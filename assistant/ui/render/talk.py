@@ -141,6 +141,6 @@ def beside(draft: Draft | None, playbook: Playbook, language: Language) -> tuple
     if draft is None:
         return "", ""
     asks = joined(f"<li>{esc(ask)}</li>" for ask in draft.asks)
-    asked = f'<section class="asks"><h3>{t["asks"]}</h3><ul>{asks}</ul></section>' if asks else ""
+    asked = f'<section class="asks"><h2>{t["asks"]}</h2><ul>{asks}</ul></section>' if asks else ""
     leans_on = joined(passage(p.entry, p.heading, p.text, playbook, language) for p in draft.passages)
     return asked, leans_on or f'<p class="faint">{t["no_passages"]}</p>'
