@@ -29,7 +29,13 @@ NEVER = 2.0
 """More than any reading has: what is told with regret is no promise."""
 _NO_ACT = frozenset({"standing_offer", "as_written"})
 """Cues of an act of one's own that is no promise of one, unless it has a time."""
-_SAID_PLAINLY = (("refuses", "none"), ("terms", "none"), ("pays", "money"), ("says_safe", "availability"))
+_SAID_PLAINLY = (
+    ("bank_decides", "event"),
+    ("refuses", "none"),
+    ("terms", "none"),
+    ("pays", "money"),
+    ("says_safe", "availability"),
+)
 """Cues that name the act by themselves, and the act."""
 _PLAIN = 0.95
 """How surely such a cue is right: of 74 sentences of the train and validation parts with `pays`, 3 promise nothing."""

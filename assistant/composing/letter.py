@@ -14,7 +14,7 @@ from assistant.composing.phrases import Values, Voice
 from assistant.composing.situations import Situation, phrase
 from assistant.composing.story import Story
 from assistant.composing.things import Thing
-from assistant.composing.vocabulary import words
+from assistant.composing.vocabulary import signs, words
 from assistant.owning import least
 from assistant.speech import latest_by, past_date, rounded_up, sum_of, times
 
@@ -90,6 +90,11 @@ class Letter:
         general = self.situation.thing(self.language) if self.situation else None
         named = next((thing for thing in things if thing.noun.kind not in _NOT_THE_THING), None)
         return (general or named) if set(kinds) & _ON_PAPER or not named else named
+
+    @property
+    def awaits_money(self) -> bool:
+        """Whether the customer waits for a refund that was to come, and does not only ask for one."""
+        return signs()["refund_delay"].seen[self.story.language].search(self.story.clean) is not None
 
     @property
     def answer_time(self) -> When | None:

@@ -81,7 +81,8 @@ def _keys(letter: Letter) -> list[str]:
     keys = ["listen.contacts"] if story.contacts or story.often else []
     keys += ["listen.late"] if story.since and waited else []
     keys += ["listen.amount"] if story.sums and thing and thing.noun.kind == "document" else []
-    keys += [f"listen.{want}" for want in story.wants if not thing or thing.noun.kind in _ASKED_OF.get(want, KINDS)]
+    wants = ["money_back" if want == "refund" and not letter.awaits_money else want for want in story.wants]
+    keys += [f"listen.{want}" for want in wants if not thing or thing.noun.kind in _ASKED_OF.get(want, KINDS)]
     if story.amiss:
         return [*keys, "listen.wrong_item", "listen.wrong"]
     return [*(["listen.question"] if story.asks else []), "listen.item", "listen.any"]

@@ -54,8 +54,21 @@ def finding_out(letter: Letter) -> list[str]:
     """What is being found out, and by when the customer hears."""
     want = next((want for want in letter.story.wants if want != "contact"), None) or _asked_about(letter)
     theirs = letter.from_playbook("next_steps", needs="answer_by") if letter.voice.number("whose step") % 3 else None
-    text = theirs or letter.say(f"find.{want}") or letter.say("find.other") or letter.say("still.no_time")
+    text = (
+        theirs
+        or letter.say(f"find.{_as_it_stands(letter, want)}")
+        or letter.say("find.other")
+        or letter.say("still.no_time")
+    )
     return [text] if text else []
+
+
+def _as_it_stands(letter: Letter, want: str) -> str:
+    """Money that is asked for is not money that is on its way, and only a service has people who run it."""
+    if want == "refund" and not letter.awaits_money:
+        return "money_back"
+    technical = letter.thing and letter.thing.noun.kind == "service"
+    return want if want != "service" or technical else "other"
 
 
 def still_open(letter: Letter) -> list[str]:

@@ -17,6 +17,11 @@ _FIRST_PART = 3
 _NEAR = 3
 """An indefinite noun counts when one of `having` stands at most so many words before it: "köpte ett par löparskor"."""
 
+_WHERE = re.compile(
+    r"(?<!\w)(?:answer\w*|pick\w* up|i|bakom|under|utanför|bredvid|mot|in|into|behind|beside|next to|outside|against) $",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -39,9 +44,20 @@ def thing_of(noun: Noun, language: Language, prefix: str = "") -> Thing:
 
 
 def things_in(text: str, source: Language, language: Language) -> list[Thing]:
-    """The things named in a text written in `source`, in order, said in `language`."""
-    found = _swedish(text) if source == "sv" else _english(text)
-    return [_said(noun, compound, source, language) for noun, compound in found]
+    """The things named in a text written in `source`, in order, said in `language`.
+
+    Where a thing lies, "in the recycling bin", is no thing of the case if there is another.
+    """
+    found = list(_swedish(text) if source == "sv" else _english(text))
+    things = [_said(noun, compound, source, language) for noun, compound, _ in found]
+    lies_there = {
+        thing.text for thing, (noun, _, place) in zip(things, found, strict=True) if place and noun.kind == "goods"
+    }
+    elsewhere = [thing for thing, (_, _, place) in zip(things, found, strict=True) if not place]
+    if not any(thing.noun.kind in ("goods", "parcel") and thing.text not in lies_there for thing in elsewhere):
+        return things
+    named = {thing.text for thing in elsewhere}
+    return [thing for thing in things if thing.text in named or thing.text not in lies_there]
 
 
 def _said(noun: Noun, modifier: str, source: Language, language: Language) -> Thing:
@@ -52,15 +68,16 @@ def _said(noun: Noun, modifier: str, source: Language, language: Language) -> Th
     return thing_of(noun, language)
 
 
-def _swedish(text: str) -> Iterator[tuple[Noun, str]]:
+def _swedish(text: str) -> Iterator[tuple[Noun, str, bool]]:
+    """Each noun, the first part of its compound, and whether it is told as a place."""
     since_having = _NEAR + 1
     for match in re.finditer(r"[^\W\d_]+(?:[:-][^\W\d_]+)*", text):
-        word = match[0].lower()
+        word, place = match[0].lower(), _WHERE.search(text[: match.start()]) is not None
         since_having = 0 if word in words("sv").having else since_having + 1
         if noun := definite(word):
-            yield noun, word.removesuffix(noun.definite)
+            yield noun, word.removesuffix(noun.definite), place
         elif since_having <= _NEAR and (noun := indefinite(word)):
-            yield noun, word.removesuffix(noun.indefinite)
+            yield noun, word.removesuffix(noun.indefinite), place
 
 
 @cache
@@ -86,7 +103,7 @@ def _fits(word: str, form: str) -> bool:
     return first_part == 0 or (first_part >= _FIRST_PART and len(form) > _SHORT)
 
 
-def _english(text: str) -> Iterator[tuple[Noun, str]]:
+def _english(text: str) -> Iterator[tuple[Noun, str, bool]]:
     known = words("en")
     for match in _english_pattern().finditer(text):
         noun = _english_nouns()[match["noun"].lower()]
@@ -95,7 +112,8 @@ def _english(text: str) -> Iterator[tuple[Noun, str]]:
         begins = match.start("noun") == 0 or text[: match.start()].rstrip()[-1:] in ".!?\n"
         if match["owner"] or begins or modifier in known.having:
             named = match["owner"] and modifier and modifier not in known.evaluative and said.islower()
-            yield noun, f"{modifier} " if named else ""
+            place = _WHERE.search(text[: match.start()]) is not None
+            yield noun, f"{modifier} " if named else "", place
 
 
 @cache
