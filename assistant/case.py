@@ -286,7 +286,7 @@ class Wishes:
 class Draft:
     """A reply before anybody has sent it. `asks` is what the agent should find out or fill in, and
     `notice` what happened on the way (no model, a broken stream), in the reader's language;
-    `unfinished` keeps the words that had come before a stream broke."""
+    `unfinished` keeps the words that had come before a stream broke; `made_from` is its `moved.basis`."""
 
     text: str
     language: Language
@@ -295,6 +295,7 @@ class Draft:
     asks: tuple[str, ...] = ()
     notice: str | None = None
     unfinished: str | None = None
+    made_from: tuple[str, str] | None = None
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:

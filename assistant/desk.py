@@ -7,27 +7,29 @@ overpromise that is sent all the same needs a person's reason, which is kept.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant import conversation, following, playbook
-from assistant.case import OVERPROMISES, Case, Draft, Finding, Language, Message, Review, Wishes
+from assistant.case import OVERPROMISES, Case, Draft, Fact, Finding, Language, Message, Promise, Review, Wishes
 from assistant.casefile import load_case, local, policy_in
 from assistant.errors import AssistantError, Unavailable
 from assistant.language import detect
+from assistant.moved import Part, basis, moved
 from assistant.pasted import readable
 from assistant.prompts import prompt
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.drafting import Kept
-    from assistant.ledger import Ledger, Receipt
+    from assistant.ledger import Ledger, Owed, Receipt
     from assistant.search import Hit, Notice, Search
 
+T = TypeVar("T")
 _PLAIN = Wishes()
 _TOP = 5
 _MAIL = "mail"
@@ -63,12 +65,16 @@ class Sitting:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the desk makes of a line: the sitting before and after it, the passages that answer a
-    question, and whether a draft is to be written now."""
+    question, the promises that the ledger has and those that only the thread shows, a fact that was told,
+    and whether a draft is to be written now."""
 
     request: conversation.Request
     before: Sitting
     sitting: Sitting
     hits: tuple[Hit, ...] = ()
+    owed: tuple[Owed, ...] = ()
+    said: tuple[Promise, ...] = ()
+    fact: Fact | None = None
 
     @property
     def writes(self) -> bool:
@@ -177,7 +183,8 @@ class Desk:
         wishes are about.
         """
         for piece in self._written(case, wishes, previous, reader):
-            yield piece if isinstance(piece, str | Draft) else piece.draft
+            draft = piece if isinstance(piece, str | Draft) else piece.draft
+            yield draft if isinstance(draft, str) else replace(draft, made_from=basis(case))
 
     def kept(self, case: Case) -> Kept:
         """A whole draft at once, with the reviews on the way to it."""
@@ -244,8 +251,33 @@ class Desk:
             after = Sitting(self.open_case(request.text))
         if request.channel and after.case is not None:
             after = replace(after, case=replace(after.case, channel=request.channel))
+        case = after.case
+        if request.kind == "promised" and case is not None:
+            return Answer(request, sitting, after, owed=self.promised(case), said=self._said(case))
+        if request.kind == "fact" and case is not None:
+            fact = conversation.fact_in(request.text, request.about or "other", case)
+            return Answer(request, sitting, after, fact=fact)
         hits = self.search(request.text, language, 3) if request.kind == "question" else ()
         return Answer(request, sitting, after, hits)
+
+    def promised(self, case: Case) -> tuple[Owed, ...]:
+        """What the ledger has of promises in the case, kept and broken ones too."""
+        return self._from_ledger(case, partial(following.promised, case), ())
+
+    def _said(self, case: Case) -> tuple[Promise, ...]:
+        """The promises in our replies of the thread that the ledger does not have."""
+        noted = {owed.quote for owed in self.promised(case)}
+        ours = [message for message in case.messages if message.sender == "agent"]
+        reviews = [self.check(message.text, replace(case, today=message.at or case.today)) for message in ours]
+        return tuple(promise for review in reviews for promise in review.promises if promise.quote not in noted)
+
+    def moved(self, case: Case, draft: Draft | None) -> tuple[Part, ...]:
+        """What has come since the draft was made: also a message that a colleague has noted in the ledger."""
+        found = moved(draft, case)
+        if draft is None or "messages" in found:
+            return found
+        is_unseen = self._from_ledger(case, partial(following.has_unseen, case), False)
+        return ("messages", *found) if is_unseen else found
 
     # Check, and the gate
 
@@ -320,13 +352,17 @@ class Desk:
         return receipt
 
     def _with_history(self, case: Case) -> Case:
-        """With what the ledger knows of the case; where it knows nothing, or does not answer, as it was."""
-        if case.missed or not case.id or not self.settings.has_ledger or self.is_exercise(case):
-            return case
+        """With what the ledger knows of the case."""
+        return case if case.missed else self._from_ledger(case, partial(following.with_history, case), case)
+
+    def _from_ledger(self, case: Case, ask: Callable[[Ledger], T], otherwise: T) -> T:
+        """What the ledger says of a case; `otherwise` where it can know nothing, or does not answer."""
+        if not case.id or not self.settings.has_ledger or self.is_exercise(case):
+            return otherwise
         try:
-            return following.with_history(case, self.ledger())
+            return ask(self.ledger())
         except Unavailable:
-            return case
+            return otherwise
 
     def ledger(self) -> Ledger:
         """The ledger, opened when first needed; Unavailable when it cannot be."""

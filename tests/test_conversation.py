@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from assistant import playbook
-from assistant.case import Case, Message, Policy, Wishes
-from assistant.conversation import Kind, read
+from assistant.case import Case, Fact, Message, Money, Policy, Wishes
+from assistant.conversation import Kind, fact_in, read
 from assistant.conversation.rules import LANGUAGES, Rule, rules
+from assistant.conversation.telling import FACTS
 from assistant.errors import BadInput
 
 CASE = Case(datetime(2026, 3, 12, 10), Policy(), messages=(Message("customer", "Var är mitt paket?"),))
@@ -21,7 +24,7 @@ PASTED = (
 
 EXAMPLES = [
     (rule, sentence, sees)
-    for rule in rules()
+    for rule in (*rules(), *rules(FACTS))
     for language in LANGUAGES
     for sees, sentences in ((True, rule.words[language].sees), (False, rule.words[language].leaves))
     for sentence in sentences
@@ -50,7 +53,7 @@ def test_a_negated_wish_is_none(line: str) -> None:
 
 
 def test_the_rules_have_names_of_their_own() -> None:
-    names = [rule.name for rule in rules()]
+    names = [rule.name for rule in (*rules(), *rules(FACTS))]
     assert len(names) == len(set(names))
 
 
@@ -114,6 +117,9 @@ def test_wishes_add_up() -> None:
         (PASTED, CASE, "unsure", PASTED),
         ("presentkort", None, "unsure", "presentkort"),
         ("jaha", CASE, "unsure", "jaha"),
+        ("vad lovade vi sist?", CASE, "promised", ""),
+        ("What did we promise last?", CASE, "promised", ""),
+        ("vad får jag lova?", CASE, "question", "vad får jag lova?"),
         ("hjälp", CASE, "help", ""),
         ("", None, "unsure", ""),
     ],
@@ -122,6 +128,63 @@ def test_a_line_is_read(line: str, case: Case | None, kind: Kind, text: str) -> 
     request = read(line, case)
     assert (request.kind, request.text) == (kind, text)
     assert bool(request.choices) is (kind == "unsure")
+
+
+STOCK = Fact("stock", "Den är i lager nu", holds=True, source="lagret", as_of=CASE.today)
+
+
+@pytest.mark.parametrize(
+    ("line", "fact"),
+    [
+        ("den är i lager nu, bekräftat av lagret", STOCK),
+        (
+            "Lagret säger att den är slut i lager",
+            replace(STOCK, says="Den är slut i lager", holds=False, source="Lagret"),
+        ),
+        (
+            "It is in stock now, confirmed by the warehouse",
+            replace(STOCK, says="It is in stock now", source="warehouse"),
+        ),
+        (
+            "PostNord har bekräftat att paketet kommer den 17 mars",
+            replace(
+                STOCK, about="delivery", says="Paketet kommer den 17 mars", by=date(2026, 3, 17), source="PostNord"
+            ),
+        ),
+        (
+            "återbetalning på 499 kr godkänd enligt Maja på ekonomi",
+            replace(
+                STOCK,
+                about="refund",
+                says="Återbetalning på 499 kr godkänd",
+                amount=Money(Decimal(499)),
+                source="Maja på ekonomi",
+            ),
+        ),
+    ],
+)
+def test_a_fact_is_told_with_its_source_and_noted_now(line: str, fact: Fact) -> None:
+    request = read(line, CASE)
+    assert (request.kind, request.about) == ("fact", fact.about)
+    assert fact_in(request.text, fact.about, CASE) == fact
+
+
+@pytest.mark.parametrize(
+    ("line", "choices"),
+    [
+        ("den är i lager nu", ("fact:stock", "customer", "question")),
+        ("leveransen skickas 17 mars enligt leverantören", ("fact:shipping", "fact:delivery", "customer", "question")),
+        ("det är klart enligt Ali", ("fact:other", "customer", "question")),
+        ("kan du lova att den är i lager?", ("customer", "question")),
+    ],
+)
+def test_what_may_be_a_fact_is_asked_about(line: str, choices: tuple[str, ...]) -> None:
+    assert read(line, CASE).choices == choices
+
+
+@pytest.mark.parametrize("line", ["den är trasig, enligt kunden", "högst 200 kr enligt policyn"])
+def test_a_claim_is_no_fact(line: str) -> None:
+    assert read(line, CASE).kind != "fact"
 
 
 def test_words_of_a_wish_in_a_complaint_do_nothing() -> None:

@@ -11,7 +11,7 @@ import pytest
 from model_server import Answer, serving, words
 
 from assistant import outbox, playbook
-from assistant.case import OVERPROMISES, Draft, Fact, Wishes
+from assistant.case import OVERPROMISES, Draft, Fact, Message, Wishes
 from assistant.conversation import Request
 from assistant.desk import Desk, NeedsReason, Sitting, open_desk
 from assistant.errors import Unavailable
@@ -176,6 +176,46 @@ def test_a_question_is_answered_from_the_playbook(desk: Desk) -> None:
     assert not answer.writes
     assert "public_threat" in [hit.entry for hit in answer.hits]
     assert answer.sitting == Sitting()
+
+
+def test_what_was_promised_comes_from_the_ledger_and_from_the_thread(desk: Desk) -> None:
+    case = replace(desk.open_case(COMPLAINT), owner="Maja")
+    desk.send(case, "Hej. Jag ringer dig senast i morgon.", draft=None, reason="avtalat", by="Maja", key="p1")
+    ours = Message("agent", "Hej. Du får 100 kr tillbaka senast den 1 december.", case.today)
+    answer = desk.answer("vad lovade vi sist?", Sitting(replace(case, messages=(*case.messages, ours))))
+    assert not answer.writes
+    assert [owed.quote for owed in answer.owed] == ["Jag ringer dig senast i morgon."]
+    assert [promise.quote for promise in answer.said] == ["Du får 100 kr tillbaka senast den 1 december."]
+
+
+def test_a_fact_that_is_told_is_read_and_nothing_is_written(desk: Desk) -> None:
+    sitting = desk.answer(COMPLAINT, Sitting()).sitting
+    answer = desk.answer("den är i lager nu, bekräftat av lagret", sitting)
+    assert (answer.writes, answer.sitting) == (False, sitting)
+    assert answer.fact is not None
+    assert (answer.fact.about, answer.fact.holds, answer.fact.source) == ("stock", True, "lagret")
+
+
+def test_a_draft_remembers_what_it_was_made_from(desk: Desk) -> None:
+    case = desk.open_case(COMPLAINT)
+    draft = desk.draft(case)
+    fact = Fact("stock", "I lager", holds=True, as_of=case.today)
+    assert desk.moved(case, draft) == ()
+    assert desk.moved(replace(case, facts=(fact,)), draft) == ("facts",)
+    assert desk.moved(desk.hear(case, "Hallå?"), draft) == ("messages",)
+    assert desk.moved(desk.hear(replace(case, facts=(fact,)), "Hallå?"), None) == ()
+    known = desk.draft(replace(case, facts=(fact,)))
+    assert desk.moved(replace(case, facts=(replace(fact, as_of=None),)), known) == (), "when it was noted is no matter"
+
+
+def test_a_reply_of_a_colleague_moves_the_thread(desk: Desk) -> None:
+    case = desk.open_case(COMPLAINT)
+    draft = desk.draft(case)
+    desk.send(case, "Hej, jag tar hand om det här.", draft=None, by="Ali", key="m1")
+    assert desk.moved(case, draft) == ("messages",)
+    ours = Message("agent", "Hej, jag tar hand om det här.", case.today)
+    again = replace(case, messages=(*case.messages, ours))
+    assert desk.moved(again, desk.draft(again)) == ()
 
 
 def test_an_unclear_line_is_asked_about_and_then_done(desk: Desk) -> None:

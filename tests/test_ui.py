@@ -39,12 +39,15 @@ from assistant.case import (
     Wishes,
 )
 from assistant.checker.rulebook import all_rules
-from assistant.desk import Desk, Sitting, open_desk
+from assistant.conversation import Request
+from assistant.desk import Answer, Desk, Sitting, open_desk
 from assistant.errors import BadSetting, Unavailable
 from assistant.ledger import Owed, Receipt
+from assistant.moved import moved
 from assistant.settings import from_environment
 from assistant.ui import facts, page, server, turns, written
 from assistant.ui.facts import Row
+from assistant.ui.leaving import Leaving
 from assistant.ui.page import Page, Turn
 from assistant.ui.render import book, factform, frame, judged, sending, talk
 from assistant.ui.render.markup import difference, markdown
@@ -369,8 +372,9 @@ def test_a_page_comes_back_as_it_was(desk: Desk) -> None:
     case = replace(
         desk.open_case("Hej, var är mitt paket? Jag har väntat i två veckor."), customer="Anna", channel="sms"
     )
-    draft = Draft("Hej", "sv", "composer", (Passage("late_delivery", "Lyssna", "x"),), ("Vad?",), "not", "half")
-    turn = Turn("desk", "x", ("said_case",), (("late_delivery", "Lyssna", "x"),), ("case", "question"))
+    passages = (Passage("late_delivery", "Lyssna", "x"),)
+    draft = Draft("Hej", "sv", "composer", passages, ("Vad?",), "not", "half", ("a", "b"))
+    turn = Turn("desk", "x", ("said_case",), (("late_delivery", "Lyssna", "x"),), ("en rad",), ("case", "question"))
     before = Page(case, wishes=Wishes("en", "short", True, False), talk=(turn,)).with_draft(draft)
     after = page.restored(page.saved(before), desk)
     assert after == replace(before, case=replace(case, today=desk.now()))
@@ -412,6 +416,82 @@ def test_the_text_before_a_draft_can_be_taken_back(desk: Desk) -> None:
     assert (after.before, after.talk[-1].choices) == ("Hej Anna, min egen text.", (turns.BACK,))
     assert 'data-choose="back"' in talk.conversation(after, desk.live.current(), "sv")
     assert 'data-choose="back"' not in talk.conversation(turns.taken_back(after), desk.live.current(), "sv")
+
+
+def test_a_fact_takes_the_place_of_the_one_that_it_corrects() -> None:
+    old, other = Row("stock", "Slut i lager", holds="no"), Row("refund", "Godkänd", holds="yes")
+    new = Row("stock", "I lager nu", holds="yes")
+    assert facts.with_fact((old, other), new) == ((other, new), old)
+    assert facts.with_fact((other,), new) == ((other, new), None)
+    assert facts.with_fact((old, old), new) == ((old, old, new), None), "which of them is not clear"
+
+
+def test_a_revision_is_shown_as_a_difference(desk: Desk) -> None:
+    case = desk.open_case("Hej, var är mitt paket?")
+    answer = desk.answer("kortare", Sitting(case))
+    after = turns.told(turns.answered(Page(case), "kortare", answer), answer, "Hej Anna, jag är ledsen för det här.")
+    shown = talk.conversation(
+        after.with_draft(Draft("Hej Anna, jag är ledsen.", "sv", "composer")), desk.live.current(), "sv"
+    )
+    assert "<summary>Det här har ändrats i texten</summary>" in shown
+    assert "<del>ledsen för det här.</del> <ins>ledsen.</ins>" in shown
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_promises_and_facts_are_listed_in_the_talk(desk: Desk, language: Language) -> None:
+    case = desk.open_case("Hej, var är mitt paket?")
+    promise = Promise(0, 20, "Jag ringer <i>dig</i>.", "contact", date(2026, 3, 16), None, "supported", None)
+    request = Request("promised")
+    answer = Answer(request, Sitting(case), Sitting(case), said=(promise,))
+    lines = talk.promised(answer, language, TODAY.date())
+    after = turns.answered(Page(case), "vad lovade vi sist?", answer, lines)
+    assert after.talk[-1].says == ("said_promised",)
+    shown = talk.conversation(after, desk.live.current(), language)
+    assert "16 mar" in shown.lower()
+    assert "&lt;i&gt;dig" in shown
+    assert turns.answered(Page(case), "?", answer).talk[-1].says == ("said_promised_none",)
+
+
+def test_the_choices_of_an_unclear_fact_name_what_it_is_about(desk: Desk) -> None:
+    page = Page(desk.open_case("Hej, var är mitt paket?"))
+    asked = turns.answered(page, "den är i lager", desk.answer("den är i lager", page.sitting))
+    shown = talk.conversation(asked, desk.live.current(), "sv")
+    assert 'data-choose="fact:stock">Ett faktum: lager</button>' in shown
+    assert turns.meant(asked, "fact:stock", "den är i lager") == Request("fact", "den är i lager", about="stock")
+
+
+def test_a_stale_draft_is_told_and_our_own_reply_makes_none(desk: Desk) -> None:
+    case = desk.open_case("Hej, var är mitt paket?")
+    sheet = Page(case).with_draft(desk.draft(case))
+    assert sheet.draft is not None
+    assert sending.stale(moved(sheet.draft, case), "sv") == ""
+    further = desk.hear(case, "Hallå?")
+    assert "Ett meddelande har kommit" in sending.stale(moved(sheet.draft, further), "sv")
+    after = turns.sent(sheet, sheet.draft.text, TODAY)
+    assert after.case is not None
+    assert moved(after.draft, after.case) == ()
+
+
+async def _placed(leaving: Leaving) -> Leaving:
+    """Gradio's parts want a loop to be made in."""
+    import gradio as gr
+
+    with gr.Blocks():
+        leaving.place()
+    return leaving
+
+
+def test_to_mark_a_stale_draft_as_sent_asks_once(desk: Desk) -> None:
+    case = replace(desk.open_case("Hej, var är mitt paket?"), owner="Maja")
+    sheet = Page(case).with_draft(desk.draft(case))
+    now_is = replace(case, facts=(Fact("stock", "Slut", holds=False),))
+    leaving = asyncio.run(_placed(Leaving(desk, "sv")))
+    asked, shown = leaving.sending(sheet, "Hej Anna, jag är ledsen.", now_is, "")
+    assert "Fakta i ärendet har ändrats" in shown[leaving.gate]
+    assert desk.promised(case) == ()
+    done, shown = leaving.sending(asked, "Hej Anna, jag är ledsen.", now_is, "")
+    assert done.talk[-1].says == ("said_sent",)
+    assert "Markerat som skickat" in shown[leaving.receipt]
 
 
 def test_the_channel_is_chosen_above_the_thread(desk: Desk) -> None:
@@ -469,7 +549,7 @@ def test_every_text_is_used_and_every_used_text_is_there() -> None:
     named = set(re.findall(r"\"(\w+)\"|'(\w+)'", code))
     literal = {first or second for first, second in named}
     computed = ("about_", "step_", "verdict_", "period_", "group_", "groups_", "slot_", "choose_", "fact_", "channel_")
-    computed += ("said_", "fault_", "count_", "gate", "holds_", "policy_", "do_")
+    computed += ("said_", "fault_", "count_", "gate", "holds_", "policy_", "do_", "moved_")
     unused = [key for key in words("sv") if key not in literal and not key.startswith(computed)]
     assert unused == []
 

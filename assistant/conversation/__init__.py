@@ -13,28 +13,35 @@ from typing import Any, Literal
 
 from assistant.case import Case, Channel, Wishes
 from assistant.conversation.rules import Does, Rule, rule, rules
+from assistant.conversation.telling import abouts_in, fact_in, source_in
 
-Kind = Literal["case", "customer", "write", "question", "help", "unsure"]
+__all__ = ["TOLD", "Kind", "Request", "fact_in", "read"]
+
+Kind = Literal["case", "customer", "write", "question", "promised", "fact", "help", "unsure"]
+TOLD = "fact:"
+"""Begins the choice that a line tells a fact; what the fact is about follows."""
 
 _LONG = 160
 """Characters from which a line is somebody's message and not a remark to the desk."""
 _SHORT = 45
 """Characters up to which a first line with no "I" or "my" in it may be search words as well as a complaint."""
+_ASKED_ABOUT = 3
 _PLAIN = Wishes()
 _NOT = re.compile(r"\b(?:inte|not|don't|ej)\s+(?:så\s+|too\s+|any\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a line asks for. `text` is the complaint, the customer's further words or the question;
-    `channel` is where the reply is to go, None where the line does not say; `choices` are the readings to
+    """What a line asks for. `text` is the complaint, the customer's further words, the question or the line
+    that tells a fact, and `about` what that fact is about; `channel` is where the reply is to go, None where the line does not say; `choices` are the readings to
     ask about when `kind` is "unsure"."""
 
     kind: Kind
     text: str = ""
     wishes: Wishes = _PLAIN
     channel: Channel | None = None
-    choices: tuple[Kind, ...] = ()
+    about: str | None = None
+    choices: tuple[str, ...] = ()
 
 
 def read(line: str, case: Case | None = None, wishes: Wishes = _PLAIN) -> Request:
@@ -71,6 +78,10 @@ def _first_line(line: str, wishes: Wishes) -> Request:
 
 def _remark(line: str, wishes: Wishes) -> Request:
     """A short line while a case is open: wishes for the draft, a question, or something we cannot tell."""
+    if _sees("recalls", line):
+        return Request("promised", wishes=wishes)
+    if told := _told(line, wishes):
+        return told
     wanted = [wish for wish in (*_doing("wish"), *_doing("channel")) if _is_wanted(wish, line)]
     if wanted and not rule("opens_as_question").match(line):
         changes: dict[str, Any] = {key: value for wish in wanted for key, value in wish.wish.items()}
@@ -78,7 +89,24 @@ def _remark(line: str, wishes: Wishes) -> Request:
         return Request("write", wishes=replace(wishes, **changes), channel=channel)
     if _sees("asks", line):
         return Request("question", line, wishes)
+    if (abouts := abouts_in(line)) and not line.endswith("?"):
+        return _unsure_of(line, abouts, wishes)
     return Request("unsure", line, wishes, choices=("customer", "question"))
+
+
+def _told(line: str, wishes: Wishes) -> Request | None:
+    """A fact with its source; where it is not clear what it is about the agent is asked."""
+    if source_in(line) is None or line.endswith("?") or rule("opens_as_question").match(line):
+        return None
+    abouts = abouts_in(line)
+    if len(abouts) == 1:
+        return Request("fact", line, wishes, about=abouts[0])
+    return _unsure_of(line, abouts or ("other",), wishes)
+
+
+def _unsure_of(line: str, abouts: Sequence[str], wishes: Wishes) -> Request:
+    facts = tuple(f"{TOLD}{about}" for about in abouts[:_ASKED_ABOUT])
+    return Request("unsure", line, wishes, choices=(*facts, "customer", "question"))
 
 
 def _is_message(line: str) -> bool:

@@ -1,4 +1,4 @@
-"""Reads `phrases.yaml`: what a line in the chat may ask for, in Swedish and English.
+"""Reads `phrases.yaml` and `facts.yaml`: what a line in the chat may ask for or tell, in Swedish and English.
 
 Strict, and never open: an unknown key, a pattern that does not compile or an empty set stops the
 reading with file and rule in the error.
@@ -15,12 +15,12 @@ from typing import Any, Literal
 
 import yaml
 
-from assistant.case import CHANNELS, Channel, Language
+from assistant.case import ABOUT, CHANNELS, Channel, Language
 from assistant.errors import BadInput
 
 PHRASES = Path(__file__).parent / "phrases.yaml"
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
-Does = Literal["wish", "channel", "opens", "asks", "helps", "shows"]
+Does = Literal["wish", "channel", "opens", "asks", "recalls", "helps", "shows", "tells", "denies", "about"]
 
 _WISHES: Mapping[str, tuple[Any, ...]] = {
     "length": ("short", "normal"),
@@ -33,8 +33,12 @@ _DOES: Mapping[Does, tuple[Any, ...]] = {
     "channel": CHANNELS,
     "opens": ("case", "customer"),
     "asks": (True,),
+    "recalls": (True,),
     "helps": (True,),
     "shows": (True,),
+    "tells": (True,),
+    "denies": (True,),
+    "about": ABOUT,
 }
 
 
@@ -50,7 +54,7 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`does` says what kind of request it is; `wish` which fields of Wishes it sets; `opens` whose words
-    follow; `channel` where the reply is to go."""
+    follow; `channel` where the reply is to go; `about` what a fact is about."""
 
     name: str
     does: Does
@@ -58,6 +62,7 @@ class Rule:
     wish: Mapping[str, Any] = field(default_factory=dict)
     opens: Literal["case", "customer"] | None = None
     channel: Channel | None = None
+    about: str | None = None
 
     def match(self, line: str) -> re.Match[str] | None:
         """Where the rule sees its words in `line`, in either language."""
@@ -100,6 +105,7 @@ def _rule(data: Any, where: str) -> Rule:
         wish=value if kind == "wish" else {},
         opens=value if kind == "opens" else None,
         channel=value if kind == "channel" else None,
+        about=value if kind == "about" else None,
     )
 
 

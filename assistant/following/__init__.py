@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.case import Case, Language, Message, Missed, Policy, Promised
 from assistant.casefile import STOCKHOLM, local
 from assistant.following.carousel import Round, carousel
+from assistant.following.thread import has_unseen, promised
 from assistant.following.updates import Update, update_for, updates
 from assistant.following.upstream import upstream
 from assistant.owning import watched
@@ -17,7 +18,19 @@ from assistant.owning import watched
 if TYPE_CHECKING:
     from assistant.ledger import Dossier, Ledger, Owed
 
-__all__ = ["Round", "Update", "carousel", "taken_up", "update_for", "updates", "upstream", "watched", "with_history"]
+__all__ = [
+    "Round",
+    "Update",
+    "carousel",
+    "has_unseen",
+    "promised",
+    "taken_up",
+    "update_for",
+    "updates",
+    "upstream",
+    "watched",
+    "with_history",
+]
 
 
 def with_history(case: Case, ledger: Ledger) -> Case:

@@ -61,6 +61,15 @@ def saved(rows: Iterable[Row]) -> str:
     return json.dumps([asdict(row) for row in rows], ensure_ascii=False)
 
 
+def with_fact(rows: Iterable[Row], row: Row) -> tuple[tuple[Row, ...], Row | None]:
+    """The rows with one more, and the older one that it corrects and takes the place of: the only one about the same
+    thing that says the opposite."""
+    rows = tuple(rows)
+    opposite = [old for old in rows if old.about == row.about and {old.holds, row.holds} == {"yes", "no"}]
+    corrected = opposite[0] if len(opposite) == 1 else None
+    return (*(old for old in rows if old is not corrected), row), corrected
+
+
 def row_of(fact: Fact, language: Language, today: datetime) -> Row:
     """A fact as an agent would type it."""
     return Row(

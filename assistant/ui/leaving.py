@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -10,6 +11,7 @@ from assistant import outbox
 from assistant.case import Case, Language
 from assistant.desk import Desk, NeedsReason
 from assistant.errors import AssistantError
+from assistant.moved import basis
 from assistant.ui import turns
 from assistant.ui.page import Page
 from assistant.ui.render import sending
@@ -58,6 +60,10 @@ class Leaving:
             return page, self._said("empty_reply")
         if not case.owner:
             return page, self._said("need_name")
+        now_is = "/".join(basis(case))
+        came = () if page.asked == now_is else self._desk.moved(case, page.draft)
+        if came:
+            return replace(page, asked=now_is), {self.gate: sending.asks_first(came, self._language), self.receipt: ""}
         try:
             key = page.send_key(text)
             done = self._desk.send(case, text, draft=page.draft, reason=reason, by=case.owner, key=key)

@@ -25,19 +25,21 @@ _TURNS = 40
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One line of the talk. `says` are keys of texts.py, `text` words as they were typed or told;
-    `entries` are playbook entries shown as an answer, `choices` what the agent may answer with a click."""
+    `entries` are playbook entries shown as an answer, `lines` a list in it, `choices` what the agent may answer with a click."""
 
     who: Literal["agent", "desk"]
     text: str = ""
     says: tuple[str, ...] = ()
     entries: tuple[tuple[str, str, str], ...] = ()
+    lines: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """Everything on the reply tab but what stands in its boxes. `case` carries no facts: those are in
-    the form. `before` is the text that the last draft took the place of, so that it can be taken back."""
+    the form. `before` is the text that the last draft took the place of, so that it can be taken back; `asked`
+    is the state of the case, as `moved.basis` tells it, in which the agent was asked whether to send all the same."""
 
     case: Case | None = None
     exercise: str | None = None
@@ -46,6 +48,7 @@ class Page:
     talk: tuple[Turn, ...] = ()
     key: str = ""
     before: str = ""
+    asked: str = ""
 
     @property
     def sitting(self) -> Sitting:
@@ -86,6 +89,7 @@ def saved(page: Page) -> str:
         "talk": [asdict(turn) for turn in page.talk],
         "key": page.key,
         "before": page.before,
+        "asked": page.asked,
     }
     return json.dumps(data, ensure_ascii=False)
 
@@ -104,6 +108,7 @@ def restored(kept: str, desk: Desk) -> Page:
             talk=tuple(_turn(turn) for turn in data["talk"]),
             key=data["key"],
             before=data["before"],
+            asked=data["asked"],
         )
     except (ValueError, TypeError, KeyError, BadInput):
         return Page()
@@ -145,7 +150,8 @@ def _message(data: dict[str, Any]) -> Message:
 
 def _draft(data: dict[str, Any]) -> Draft:
     passages = tuple(Passage(**passage) for passage in data["passages"])
-    return Draft(**(data | {"passages": passages, "asks": tuple(data["asks"])}))
+    made_from = tuple(data["made_from"]) if data["made_from"] else None
+    return Draft(**(data | {"passages": passages, "asks": tuple(data["asks"]), "made_from": made_from}))
 
 
 def _turn(data: dict[str, Any]) -> Turn:
@@ -154,5 +160,6 @@ def _turn(data: dict[str, Any]) -> Turn:
         text=data["text"],
         says=tuple(data["says"]),
         entries=tuple((entry, heading, text) for entry, heading, text in data["entries"]),
+        lines=tuple(data["lines"]),
         choices=tuple(data["choices"]),
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import wraps
 from typing import Any
 
 import gradio as gr
 
 from assistant import conversation
-from assistant.case import Case, Draft, Language
-from assistant.desk import Desk
+from assistant.case import Case, Draft, Fact, Language
+from assistant.desk import Answer, Desk
+from assistant.moved import moved
 from assistant.pasted import Unreadable
 from assistant.ui import page as pages
 from assistant.ui import turns
@@ -19,22 +19,8 @@ from assistant.ui.leaving import Leaving
 from assistant.ui.page import Given, Page
 from assistant.ui.render import sending, talk
 from assistant.ui.searching import CLICKS, SearchTab
-from assistant.ui.sheet import BIT_BY_BIT, PRIVATE, Sheet, Updates, hidden
+from assistant.ui.sheet import BIT_BY_BIT, PRIVATE, Sheet, Updates, hidden, shown_once
 from assistant.ui.texts import words
-
-Steps = Callable[..., Iterator[Updates]]
-
-
-def _shown_once(steps: Steps) -> Steps:
-    """Ends with an update of nothing: Gradio sends a run's last update again when the run has ended, and
-    would so write over what the agent typed in between."""
-
-    @wraps(steps)
-    def all_steps(tab: ReplyTab, *given: Any) -> Iterator[Updates]:
-        yield from steps(tab, *given)
-        yield tab.nothing()
-
-    return all_steps
 
 
 class ReplyTab:
@@ -68,6 +54,7 @@ class ReplyTab:
     def _place_reply(self) -> None:
         t = words(self._language)
         self._notice = gr.HTML(js_on_load=None, apply_default_css=False)
+        self._stale = gr.HTML(js_on_load=CLICKS, apply_default_css=False, elem_id="stale")
         self._sheet.place_box(t["reply_box"], t["reply_empty"])
         self._leaving.place()
         self._sheet.place_findings()
@@ -87,7 +74,7 @@ class ReplyTab:
         writing = [
             gr.on([self._send.click, self._line.submit], self.hear, inputs=[self._line, *given], **writes),
             self._talk.example(self.try_example, inputs=given, **writes),
-            self._talk.choose(self.choose, inputs=given, **writes),
+            gr.on([self._talk.choose, self._stale.choose], self.choose, inputs=given, **writes),
         ]
         self._stop.click(self.stopped, inputs=given, cancels=writing, outputs=self.outputs(), **PRIVATE)
         self._new.click(self.start_anew, outputs=self.outputs(), **PRIVATE)
@@ -95,7 +82,7 @@ class ReplyTab:
             [sheet.box.change, sheet.rows.change],
             self.check,
             inputs=given,
-            outputs=[*sheet.judged_outputs(), leaving.writer],
+            outputs=[*sheet.judged_outputs(), leaving.writer, self._stale],
             trigger_mode="always_last",
             **PRIVATE,
         )
@@ -116,13 +103,13 @@ class ReplyTab:
         taken = button.click(lambda: gr.Tabs(selected="reply"), outputs=tabs, **PRIVATE)
         taken.then(self.take_up, inputs=[chosen, *given], outputs=self.outputs(), **BIT_BY_BIT)
 
-    @_shown_once
+    @shown_once
     def take_up(self, id: str, *given: str) -> Iterator[Updates]:
         yield from self._opened(Page(case=self._desk.take_up(id)), replace(self._given(*given), rows="[]"))
 
     def outputs(self) -> list[Any]:
         said = [self._agent, self._line, self._send, self._talk, self._missing, self._kept]
-        beside = [self._notice, self._asks, self._passages]
+        beside = [self._notice, self._stale, self._asks, self._passages]
         return [*said, *beside, *self._leaving.outputs(), *self._sheet.outputs()]
 
     def kept_boxes(self) -> list[gr.Textbox]:
@@ -130,26 +117,25 @@ class ReplyTab:
 
     # What the agent does; `given` is what stands in the boxes: the kept page, the draft, the facts, the name
 
-    @_shown_once
+    @shown_once
     def hear(self, line: str, *given: str) -> Iterator[Updates]:
         """A line in the talk: done at once, and a draft is written where it asks for one."""
         before = self._given(*given)
         page = before.page
         yield from self._done(conversation.read(line, page.case, page.wishes), line, before)
 
-    @_shown_once
+    @shown_once
     def choose(self, event: gr.EventData, *given: str) -> Iterator[Updates]:
         """The agent has said what an unclear line was, or wants the draft before this one."""
         before = self._given(*given)
         if event.value == turns.BACK:
             yield self._all(replace(before, page=turns.taken_back(before.page), text=before.page.before))
             return
-        if event.value.startswith(turns.CHANNEL):
-            channel = event.value.removeprefix(turns.CHANNEL)
-            yield from self._done(conversation.Request("write", "", before.page.wishes, channel), "", before)
+        if request := turns.rewriting(before.page, event.value):
+            yield from self._done(request, "", before)
             return
         line = turns.last_line(before.page)
-        request = conversation.Request(event.value, line, before.page.wishes)
+        request = turns.meant(before.page, event.value, line)
         yield from self._done(request, line, replace(before, page=turns.without_last(before.page)))
 
     def _done(self, request: conversation.Request, line: str, before: Given) -> Iterator[Updates]:
@@ -161,7 +147,10 @@ class ReplyTab:
         except Unreadable as fault:
             yield self._talked(turns.unreadable(page, fault)) | self._asking(page, line)
             return
-        after = turns.answered(page, line, answer)
+        if answer.fact is not None:
+            yield self._noted(turns.answered(page, line, answer), answer.fact, before)
+            return
+        after = turns.answered(page, line, answer, self._promises(answer))
         if not answer.writes:
             yield self._talked(after) | self._asking(after)
         elif request.kind == "case":
@@ -170,7 +159,17 @@ class ReplyTab:
             yield self._begun(after)
             yield from self._written(replace(before, page=turns.told(after, answer, before.text)))
 
-    @_shown_once
+    def _promises(self, answer: Answer) -> tuple[str, ...]:
+        return talk.promised(answer, self._language, self._desk.now().date())
+
+    def _noted(self, page: Page, fact: Fact, before: Given) -> Updates:
+        """The fact is in the form, told in the talk, and the text is weighed against it."""
+        rows, told = self._sheet.with_fact(before.rows, replace(fact, source=fact.source or before.agent), page.case)
+        page = turns.listed(page, told)
+        shown = self._sheet.show_facts(rows, self._today(page))
+        return self._talked(page) | self._asking(page) | shown | self._judged(replace(before, page=page, rows=rows))
+
+    @shown_once
     def try_example(self, event: gr.EventData, *given: str) -> Iterator[Updates]:
         example = next(example for example in self._desk.examples() if example.name == event.value)
         rows = self._sheet.rows_of(example.case)
@@ -278,9 +277,14 @@ class ReplyTab:
         return {self._talk: self._drawn(page, doing="writing"), self._kept: pages.saved(page), **self._asking(page)}
 
     def _judged(self, before: Given) -> Updates:
-        case = before.page.case or Case(today=self._desk.now(), policy=self._desk.policy)
+        page = before.page
+        case = page.case or Case(today=self._desk.now(), policy=self._desk.policy)
         shown = self._sheet.judge(before.text, case, before.rows)
-        return shown | {self._leaving.writer: sending.writer(before.page.draft, before.text, self._language)}
+        stale = sending.stale(moved(page.draft, self._case(before)) if page.case else (), self._language)
+        return shown | {
+            self._leaving.writer: sending.writer(page.draft, before.text, self._language),
+            self._stale: stale,
+        }
 
     def _all(self, before: Given) -> Updates:
         page = before.page

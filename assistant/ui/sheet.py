@@ -6,13 +6,15 @@ each is placed by its own method; all of them belong inside one container of the
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import wraps
 from typing import Any
 
 import gradio as gr
 
-from assistant.case import Case, Language
+from assistant.case import Case, Fact, Language
 from assistant.desk import Desk
 from assistant.ui import facts
 from assistant.ui.render import factform, judged
@@ -27,6 +29,18 @@ the answer to an event that comes at that very moment would not be shown until t
 
 BIT_BY_BIT = PRIVATE | {"queue": True}
 """For events whose answer comes in several updates, which only the queue can bring."""
+
+
+def shown_once(steps: Callable[..., Iterator[Updates]]) -> Callable[..., Iterator[Updates]]:
+    """For the methods of a tab behind such events: ends with an update of nothing, the tab's `nothing`. Gradio sends
+    a run's last update again when the run has ended, and would so write over what the agent typed in between."""
+
+    @wraps(steps)
+    def all_steps(tab: Any, *given: Any) -> Iterator[Updates]:
+        yield from steps(tab, *given)
+        yield tab.nothing()
+
+    return all_steps
 
 
 def hidden(id: str) -> gr.Textbox:
@@ -106,6 +120,14 @@ class Sheet:
     def show_facts(self, rows: str, today: datetime) -> Updates:
         """Draws the form anew; only when another case comes, never while somebody types in it."""
         return {self.rows: rows, self.form: factform.form(facts.rows_from(rows), self._language, today)}
+
+    def with_fact(self, rows: str, fact: Fact, case: Case | None) -> tuple[str, tuple[str, ...]]:
+        """The rows with one more fact, and what is told of it: the fact with its source, and the one that it corrects."""
+        today = case.today if case else self._desk.now()
+        now, old = facts.with_fact(facts.rows_from(rows), facts.row_of(fact, self._language, today))
+        source = f" ({fact.source})" if fact.source else ""
+        corrected = (self._t["corrected"].format(says=old.says),) if old else ()
+        return facts.saved(now), (f"{self._t[f'about_{fact.about}']}: {fact.says}{source}", *corrected)
 
     def rows_of(self, case: Case) -> str:
         return facts.saved(facts.row_of(fact, self._language, case.today) for fact in case.facts)

@@ -17,6 +17,17 @@ SV: dict[str, str] = {
     "said_channel_letter": "Nu som brev.",
     "said_channel_social": "Nu för sociala medier: inget ur ärendet, bara en hänvisning till ett privat meddelande.",
     "said_channel_sms": "Nu som sms.",
+    "said_promised": "Det här har kunden fått lovat av oss:",
+    "said_promised_none": "Inga löften är noterade i ärendet, och tråden visar inget heller.",
+    "only_thread": "står i tråden, inte i liggaren",
+    "said_fact": "Jag har lagt till det bland fakta i ärendet:",
+    "corrected": "i stället för: {says}",
+    "choose_fact": "Ett faktum: {about}",
+    "changed": "Det här har ändrats i texten",
+    "moved_messages": "Ett meddelande har kommit sedan utkastet skrevs.",
+    "moved_facts": "Fakta i ärendet har ändrats sedan utkastet skrevs.",
+    "moved_again": "Skriv om med det nya",
+    "moved_ask": "Läs svaret en gång till. Håller det ändå, klicka igen för att markera det som skickat.",
 }
 
 EN: dict[str, str] = {
@@ -31,4 +42,15 @@ EN: dict[str, str] = {
     "said_channel_letter": "As a letter now.",
     "said_channel_social": "For social media now: nothing of the case, only where to write in private.",
     "said_channel_sms": "As a text message now.",
+    "said_promised": "This is what the customer has our word for:",
+    "said_promised_none": "No promise is noted in the case, and the thread shows none either.",
+    "only_thread": "in the thread, not in the ledger",
+    "said_fact": "I have added it to the facts of the case:",
+    "corrected": "in place of: {says}",
+    "choose_fact": "A fact: {about}",
+    "changed": "What has changed in the text",
+    "moved_messages": "A message has come since the draft was written.",
+    "moved_facts": "The facts of the case have changed since the draft was written.",
+    "moved_again": "Write it again with what is new",
+    "moved_ask": "Read the reply once more. If it still holds, click again to mark it as sent.",
 }

@@ -67,8 +67,9 @@ _SV: dict[str, str] = {
     "said_nothing": "Handboken har inget om det. Pröva med andra ord.",
     "said_help": (
         "Klistra in vad kunden har skrivit, så skriver jag ett utkast. Sedan kan du säga: kortare, längre, "
-        "varmare, sakligare, på engelska, på svenska, utan gest. Du kan också fråga handboken, till exempel "
-        "”vad får jag erbjuda?”. Kommer det ett nytt meddelande i ärendet börjar du med ”Kunden svarar:”."
+        "varmare, sakligare, på engelska, på svenska, utan gest, som sms. Du kan också fråga handboken, till exempel "
+        "”vad får jag erbjuda?”, fråga ”vad lovade vi sist?” och berätta vad du fått veta, till exempel ”den är i "
+        "lager nu, bekräftat av lagret”. Kommer det ett nytt meddelande i ärendet börjar du med ”Kunden svarar:”."
     ),
     "said_unsure": "Jag är inte säker på vad du menar. Vad är det här?",
     "said_stopped": "Avbrutet. Det som hann skrivas ligger kvar.",
@@ -295,8 +296,9 @@ _EN: dict[str, str] = {
     "said_nothing": "The playbook has nothing on that. Try other words.",
     "said_help": (
         "Paste what the customer has written and I will write a draft. Then you can say: shorter, longer, "
-        "warmer, plainer, in Swedish, in English, without the gesture. You can also ask the playbook, for "
-        "instance “what may I offer?”. When the customer writes again, begin with “Customer replied:”."
+        "warmer, plainer, in Swedish, in English, without the gesture, as a text message. You can also ask the "
+        "playbook, for instance “what may I offer?”, ask “what did we promise last?” and tell what you have learnt, "
+        "for instance “it is in stock now, confirmed by the warehouse”. When the customer writes again, begin with “Customer replied:”."
     ),
     "said_unsure": "I am not sure what you mean. What is this?",
     "said_stopped": "Stopped. What had been written is still there.",

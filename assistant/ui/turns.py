@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
-from assistant.case import Message, Wishes
+from assistant import moved
+from assistant.case import CHANNELS, Message, Wishes
+from assistant.conversation import TOLD, Request
 from assistant.desk import Answer, Example
 from assistant.pasted import Unreadable
 from assistant.ui.page import Page, Turn
 
 BACK = "back"
 """The choice to have the text before the last draft again."""
+AGAIN = "again"
+"""The choice to have the draft written anew, with what has come since."""
 CHANNEL = "channel:"
 """Begins the choice of where the reply is to go."""
 
@@ -21,8 +26,11 @@ def opened(example: Example) -> Page:
     return Page(case=replace(example.case, facts=()), exercise=example.name)
 
 
-def answered(page: Page, line: str, answer: Answer) -> Page:
-    """The page once the agent's line was understood. The customer's words show as a message, not as talk."""
+def answered(page: Page, line: str, answer: Answer, lines: tuple[str, ...] = ()) -> Page:
+    """The page once the agent's line was understood. The customer's words show as a message, not as talk.
+
+    `lines` are the promises or the facts of the answer, in the window's words.
+    """
     request, sitting = answer.request, answer.sitting
     if request.kind == "case":
         return Page(case=sitting.case, wishes=sitting.wishes)
@@ -35,6 +43,9 @@ def answered(page: Page, line: str, answer: Answer) -> Page:
         return page.with_turns(
             said, Turn("desk", says=("said_question" if entries else "said_nothing",), entries=entries)
         )
+    if request.kind in ("promised", "fact"):
+        key = "said_fact" if request.kind == "fact" else "said_promised" if lines else "said_promised_none"
+        return page.with_turns(said, Turn("desk", says=(key,), lines=lines))
     if request.kind == "help":
         return page.with_turns(said, Turn("desk", says=("said_help",)))
     if request.kind == "unsure":
@@ -50,6 +61,27 @@ def told(page: Page, answer: Answer, replaced: str) -> Page:
     says = ("said_customer",) if is_further else ("said_write", *changes)
     choices = (BACK,) if replaced.strip() else ()
     return replace(page, before=replaced).with_turns(Turn("desk", says=says, choices=choices))
+
+
+def rewriting(page: Page, choice: str) -> Request | None:
+    """The request of a choice that has the draft written anew: with what has come since, or for a channel."""
+    if choice == AGAIN:
+        return Request("write", wishes=page.wishes)
+    channel = next((name for name in CHANNELS if choice == f"{CHANNEL}{name}"), None)
+    return Request("write", wishes=page.wishes, channel=channel) if channel else None
+
+
+def meant(page: Page, choice: str, line: str) -> Request:
+    """What an unclear line was, now that the agent has said it."""
+    if choice.startswith(TOLD):
+        return Request("fact", line, page.wishes, about=choice.removeprefix(TOLD))
+    kinds: tuple[Literal["case", "customer", "question"], ...] = ("case", "customer", "question")
+    return Request(next(kind for kind in kinds if kind == choice), line, page.wishes)
+
+
+def listed(page: Page, lines: tuple[str, ...]) -> Page:
+    """The page with these lines under what the desk said last."""
+    return replace(page, talk=(*page.talk[:-1], replace(page.talk[-1], lines=lines)))
 
 
 def taken_back(page: Page) -> Page:
@@ -86,7 +118,9 @@ def sent(page: Page, text: str, now: datetime) -> Page:
     if case is None or (case.messages and case.messages[-1].text == text):
         return page
     thread = (*case.messages, Message("agent", text, now))
-    return replace(page, case=replace(case, messages=thread)).with_turns(Turn("desk", says=("said_sent",)))
+    now_is = replace(case, messages=thread)
+    page = replace(page, case=now_is, draft=moved.answered(page.draft, now_is))
+    return page.with_turns(Turn("desk", says=("said_sent",)))
 
 
 def asked(page: Page, line: str) -> Page:

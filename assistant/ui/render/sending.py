@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from assistant.case import Draft, Language
 from assistant.casefile import local
 from assistant.errors import AssistantError
 from assistant.ledger import Owed, Receipt
+from assistant.moved import Part
 from assistant.ui import written
 from assistant.ui.render.markup import esc, joined
 from assistant.ui.texts import words
@@ -47,6 +49,23 @@ def notice(draft: Draft | None, language: Language) -> str:
         words_so_far = f"<blockquote>{esc(draft.unfinished)}</blockquote>"
         had = f"<details><summary>{t['notice_unfinished']}</summary>{words_so_far}</details>"
     return f'<div class="notice" role="status"><p>{esc(draft.notice)}</p>{had}</div>'
+
+
+def stale(came: Sequence[Part], language: Language) -> str:
+    """That the draft is older than what has come, and the way to a new one."""
+    if not came:
+        return ""
+    again = f'<button type="button" data-choose="again">{words(language)["moved_again"]}</button>'
+    return f'<div class="notice" role="status"><p>{_came(came, language)}</p><div class="choices">{again}</div></div>'
+
+
+def asks_first(came: Sequence[Part], language: Language) -> str:
+    """What has come since the draft was made, before it is marked as sent all the same."""
+    return f'<p class="fault" role="alert">{_came(came, language)} {esc(words(language)["moved_ask"])}</p>'
+
+
+def _came(came: Sequence[Part], language: Language) -> str:
+    return esc(" ".join(words(language)[f"moved_{part}"] for part in came))
 
 
 def writer(draft: Draft | None, text: str, language: Language) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
-from assistant.case import CHANNELS, Case, Draft, Language, Message
-from assistant.desk import Example
+from assistant.case import CHANNELS, Case, Draft, Language, Message, When
+from assistant.conversation import TOLD
+from assistant.desk import Answer, Example
 from assistant.language import detect
 from assistant.playbook import Playbook
 from assistant.ui import written
+from assistant.ui.casetexts import case_words
 from assistant.ui.page import Page, Turn
 from assistant.ui.render.book import passage
-from assistant.ui.render.markup import esc, joined
+from assistant.ui.render.markup import difference, esc, joined
 from assistant.ui.texts import words
 
 _SHOWN = 4
@@ -34,6 +37,8 @@ def conversation(page: Page, playbook: Playbook, language: Language, *, doing: s
         _turn(turn, playbook, language, answerable=number == last and not doing)
         for number, turn in enumerate(page.talk)
     )
+    is_revised = bool(page.talk) and "said_write" in page.talk[-1].says and not doing
+    talk += changed(page.before, page.draft.text, language) if is_revised and page.draft else ""
     busy = f'<p class="busy" role="status">{t[doing]} <kbd>Esc</kbd></p>' if doing else ""
     stage = "case" if page.case else "talk"
     return f'<div class="conversation" data-stage="{stage}">{thread}<div class="talk">{talk}{busy}</div></div>'
@@ -128,11 +133,38 @@ def _turn(turn: Turn, playbook: Playbook, language: Language, *, answerable: boo
         passage(entry, heading, text, playbook, language, is_open=number == 0)
         for number, (entry, heading, text) in enumerate(turn.entries)
     )
+    listed = f"<ul>{joined(f'<li>{esc(line)}</li>' for line in turn.lines)}</ul>" if turn.lines else ""
     choices = joined(
-        f'<button type="button" data-choose="{choice}">{t[f"choose_{choice}"]}</button>' for choice in turn.choices
+        f'<button type="button" data-choose="{choice}">{_choice(choice, language)}</button>' for choice in turn.choices
     )
     asked = f'<div class="choices">{choices}</div>' if choices and answerable else ""
-    return f'<div class="turn desk"><p>{told}</p>{entries}{asked}</div>'
+    return f'<div class="turn desk"><p>{told}</p>{listed}{entries}{asked}</div>'
+
+
+def _choice(choice: str, language: Language) -> str:
+    t, about = words(language), choice.removeprefix(TOLD)
+    return t[f"choose_{choice}"] if about == choice else t["choose_fact"].format(about=t[f"about_{about}"].lower())
+
+
+def changed(before: str, after: str, language: Language) -> str:
+    """What a revision has changed; nothing where there was no text before it."""
+    if not before.strip() or before.strip() == after.strip():
+        return ""
+    title = words(language)["changed"]
+    return (
+        f'<details class="changed"><summary>{title}</summary><p class="diff">{difference(before, after)}</p></details>'
+    )
+
+
+def promised(answer: Answer, language: Language, today: date) -> tuple[str, ...]:
+    """Each promise of a case in a line: when, what, who, and what has become of it; then those only in the thread."""
+    t, w = case_words(language), words(language)
+
+    def due(by: When | None) -> str:
+        return w["due"].format(when=written.when_of(by, language, today)) if by else w["no_due"]
+
+    noted = tuple(f"{due(o.by)}: ”{o.quote}” ({o.who}, {t[f'state_{o.state}']})" for o in answer.owed)
+    return (*noted, *(f"{due(p.by)}: ”{p.quote}” ({w['only_thread']})" for p in answer.said))
 
 
 def beside(draft: Draft | None, playbook: Playbook, language: Language) -> tuple[str, str]:
