@@ -479,9 +479,6 @@ def test_kept_sentence_vectors_of_another_encoder_are_not_used(tmp_path: Path, m
         assert float(vectors.of([text])[0] @ own[text]) > 0.999
 
 
-@pytest.mark.skip(
-    reason="104 of some 2,800 wordings are flagged on 2026-11-22, most of them falsely: the checker has to improve first"
-)
 def test_everything_that_the_shipped_playbook_offers_passes_the_checker():
     faults = playbook.faults(playbook.folders(), check, screen=objects_to)
     assert [str(fault) for fault in faults if fault.severity == "error"] == []

@@ -21,10 +21,11 @@ import pytest
 from sample_playbook import entry, write
 
 from assistant import playbook, search
+from assistant.case import Language
 from assistant.errors import BadInput
 from assistant.evaluation.search import LabelledQuery, measure_search, read_queries
 from assistant.playbook import LivePlaybook
-from assistant.search import WORDS, Search, gaps, notices, open_search, scope
+from assistant.search import WORDS, Search, gaps, notices, open_search, scope, words
 from assistant.settings import from_environment
 
 DATA = Path(__file__).parent / "data"
@@ -115,6 +116,19 @@ class Desk:
     def close(self) -> None:
         while self._opened:
             self._opened.pop().close()
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "language", "marked"),
+    [
+        ("Leveransen är försenad, och ni har inte svarat.", "varför har ni inte svarat om leveransförseningen", "sv",
+         ["Leveransen", "svarat"]),
+        ("Jag vill också veta när den försenade varan kommer.", "när kommer min vara, jag vill veta", "sv", ["veta"]),
+        ("You have been told about the refund.", "what about the refunds that you have been promising", "en", ["refund"]),
+    ],
+)  # fmt: skip
+def test_words_that_every_text_has_are_not_marked(text: str, query: str, language: Language, marked: list[str]):
+    assert [text[start:end] for start, end in words.shared(text, query, language)] == marked
 
 
 @pytest.fixture(scope="session")

@@ -54,6 +54,25 @@ WORDS = {
     "gdzie jeszcze dziękuję ale od czy jestem już",
 }
 
+FUNCTION_WORDS = {
+    "sv": "alla allt alltid andra annan annat bara bliva bort deras dess denna denne dessa detta dock efter egen eller emot "
+    "enligt ens fast fler flera från fram före genom göra gång ganska hade hans hela heller hellre hennes "
+    "honom hos igen ihop inom inte innan inget ingen inga ingenting istället kanske komma kunna lite länge "
+    "man medan mellan mera mest mina mitt mycket måste nog någon något några någonting när nära ofta också oss "
+    "precis redan samma samt sedan själv sina sitt skola skulle snart sådan säga således tills trots "
+    "under upp utan utom vara varandra varför varje vart vems vidare vilja vilka vilken vilket våra vårt "
+    "verkligen ännu åter ändå även över",
+    "en": "about after again against ahead already also although always another anyone anything anyway because been "
+    "before being between both cannot could does doing done down during each either else enough even ever every "
+    "everyone everything from further have having here hers herself himself however into itself just keep least less "
+    "like made make many maybe might mine more most much must myself neither never next nobody none nothing often "
+    "once only onto other ought ours over perhaps quite rather really same shall should since some somebody someone "
+    "something somewhere soon still such than that their theirs them then there these they this those though "
+    "through till today together under until upon very want wanted well were what whatever when where whether which "
+    "while whom whose will with within without would yours your yourself",
+}
+"""Words of four letters or more that every text has: they say nothing of what it is about."""
+
 LETTERS = {"no": "ø", "da": "æø", "de": "ßü", "fr": "çèàêù", "es": "ñ¿¡", "pl": "ąęłńśźż"}
 """Letters and signs that tell a language from ours; æ is rare in Norwegian."""
 

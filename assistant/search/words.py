@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from assistant.case import Language
+from assistant.language.vocabulary import FUNCTION_WORDS
 
 _WORD = re.compile(r"[^\W_]+")
 _GRAM = 4
@@ -72,12 +73,21 @@ def parts(word: str, known: Collection[str]) -> Iterator[str]:
 
 
 def shared(text: str, query: str, language: Language) -> list[tuple[int, int]]:
-    """Where words of `text` are the query's: in any form, or as a part of a compound, of four letters or more."""
-    asked = {lemma for lemma in lemmas(query, language) if len(lemma) >= _SHORTEST_PART}
+    """Where words of `text` are the query's: in any form, or as a part of a compound, of four letters or more.
+
+    Words that every text has are left out.
+    """
+    asked = {lemma for lemma in lemmas(query, language) if len(lemma) >= _SHORTEST_PART} - _said_by_all(language)
     stems = tuple(lemma for lemma in asked if len(lemma) >= _LONG_PART)
     places = []
     for match in _WORD.finditer(text):
         word = lemma(match.group().lower(), language)
-        if word in asked or any(stem in word for stem in stems):
+        if word in asked or any(stem in word or (len(word) >= _LONG_PART and word in stem) for stem in stems):
             places.append(match.span())
     return places
+
+
+@cache
+def _said_by_all(language: Language) -> frozenset[str]:
+    words = FUNCTION_WORDS[language].split()
+    return frozenset(form for word in words for form in (fold(word), lemma(word, language)))
