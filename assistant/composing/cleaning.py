@@ -28,7 +28,7 @@ def cleaned(sentence: str, known: Words, language: Language) -> str | None:
     text = re.sub(r"\s+([,.])", r"\1", re.sub(r"\s+", " ", text)).strip(" ,;:-–")
     if len(text.split()) > _LONG:
         text = _enough(known.afterthought.sub("", text), text)
-    text = _enough(known.splice.sub("", text), text)
+    text = known.headless.sub("", _enough(known.splice.sub("", text), text))
     fits = SHORTEST <= len(text.split()) <= LONGEST and _PLAIN.fullmatch(text) and text.count(",") <= 3
     return text if fits and not _TECHNICAL.search(text) else None
 

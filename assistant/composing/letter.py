@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from datetime import date, datetime
 from assistant.calendar import ends
 from assistant.case import Case, Language, Passage, When, Wishes, day
 from assistant.composing.facts import News
-from assistant.composing.names import first_name
+from assistant.composing.names import first_name, is_first_name
 from assistant.composing.phrases import Values, Voice
 from assistant.composing.situations import Situation, phrase
 from assistant.composing.story import Story
@@ -33,6 +34,8 @@ _VAGUE = (
     "täckning",
 )
 """Nouns that stand in a message for other things than its own."""
+_PLACE = re.compile(r"\w{3,}(?:en|et|ån)")
+"""A Swedish noun in definite form."""
 _ON_PAPER = frozenset(("document", "agreement", "booking"))
 """A situation about these is about them, whatever else the customer names."""
 _SHORT = 5
@@ -76,8 +79,7 @@ class Letter:
     def owner(self) -> str | None:
         """The first name of the colleague who owns the case; a team has none."""
         owner = self.case.owner
-        is_team = owner and any(words(language).team.search(owner) for language in ("sv", "en"))
-        return None if not owner or is_team else first_name(owner)
+        return None if not owner or _is_team(owner) else first_name(owner)
 
     @property
     def thing(self) -> Thing | None:
@@ -132,3 +134,9 @@ class Letter:
             return None
         self.passages.append(found[1])
         return found[0]
+
+
+def _is_team(owner: str) -> bool:
+    """«Kundservice», «The workshop team», «Depån»: nobody who can say "I"."""
+    named = any(words(language).team.search(owner) for language in ("sv", "en"))
+    return named or (_PLACE.fullmatch(owner) is not None and not is_first_name(owner))

@@ -16,9 +16,15 @@ _FIRST_PART = 3
 """The first part of a compound is at least so long: no table ("bord") in "ombord"."""
 _NEAR = 3
 """An indefinite noun counts when one of `having` stands at most so many words before it: "köpte ett par löparskor"."""
-
+_BESIDE = re.compile(
+    r"(?<!\w)(?:mot|utanför|bredvid|bakom|outside|against|behind|beside|next to|over ?looking) $", re.IGNORECASE
+)
+"""What is named only to say where something else is, is never what a case is about."""
+_BY_PHONE = re.compile(
+    r"\b(?:(?:on|over|by|answer\w*|pick\w* up) the phone|(?:i|per|på|över) telefon(?:en)?)\b", re.IGNORECASE
+)
 _WHERE = re.compile(
-    r"(?<!\w)(?:answer\w*|pick\w* up|i|bakom|under|utanför|bredvid|mot|in|into|behind|beside|next to|outside|against) $",
+    r"(?<!\w)(?:i|under|in|into) $",
     re.IGNORECASE,
 )
 
@@ -48,16 +54,12 @@ def things_in(text: str, source: Language, language: Language) -> list[Thing]:
 
     Where a thing lies, "in the recycling bin", is no thing of the case if there is another.
     """
+    text = _BY_PHONE.sub(" ", text)
     found = list(_swedish(text) if source == "sv" else _english(text))
-    things = [_said(noun, compound, source, language) for noun, compound, _ in found]
-    lies_there = {
-        thing.text for thing, (noun, _, place) in zip(things, found, strict=True) if place and noun.kind == "goods"
-    }
-    elsewhere = [thing for thing, (_, _, place) in zip(things, found, strict=True) if not place]
-    if not any(thing.noun.kind in ("goods", "parcel") and thing.text not in lies_there for thing in elsewhere):
-        return things
-    named = {thing.text for thing in elsewhere}
-    return [thing for thing in things if thing.text in named or thing.text not in lies_there]
+    things = [(_said(noun, compound, source, language), place) for noun, compound, place in found]
+    named = {thing.text for thing, place in things if not place and thing.noun.kind in ("goods", "parcel")}
+    places = {thing.text for thing, place in things if place and thing.noun.kind == "goods"} - named
+    return [thing for thing, _ in things if not named or thing.text not in places]
 
 
 def _said(noun: Noun, modifier: str, source: Language, language: Language) -> Thing:
@@ -72,8 +74,11 @@ def _swedish(text: str) -> Iterator[tuple[Noun, str, bool]]:
     """Each noun, the first part of its compound, and whether it is told as a place."""
     since_having = _NEAR + 1
     for match in re.finditer(r"[^\W\d_]+(?:[:-][^\W\d_]+)*", text):
-        word, place = match[0].lower(), _WHERE.search(text[: match.start()]) is not None
+        word, before = match[0].lower(), text[: match.start()]
+        place = _WHERE.search(before) is not None
         since_having = 0 if word in words("sv").having else since_having + 1
+        if _BESIDE.search(before):
+            continue
         if noun := definite(word):
             yield noun, word.removesuffix(noun.definite), place
         elif since_having <= _NEAR and (noun := indefinite(word)):
@@ -106,14 +111,15 @@ def _fits(word: str, form: str) -> bool:
 def _english(text: str) -> Iterator[tuple[Noun, str, bool]]:
     known = words("en")
     for match in _english_pattern().finditer(text):
-        noun = _english_nouns()[match["noun"].lower()]
+        noun, before = _english_nouns()[match["noun"].lower()], text[: match.start()]
+        if _BESIDE.search(before):
+            continue
         said = match["first"] or match["modifier"] or ""
         modifier = said.lower().strip()
-        begins = match.start("noun") == 0 or text[: match.start()].rstrip()[-1:] in ".!?\n"
+        begins = match.start("noun") == 0 or before.rstrip()[-1:] in ".!?\n"
         if match["owner"] or begins or modifier in known.having:
             named = match["owner"] and modifier and modifier not in known.evaluative and said.islower()
-            place = _WHERE.search(text[: match.start()]) is not None
-            yield noun, f"{modifier} " if named else "", place
+            yield noun, f"{modifier} " if named else "", _WHERE.search(before) is not None
 
 
 @cache

@@ -87,6 +87,7 @@ class Words:
     me: frozenset[str]
     afterthought: Pattern
     splice: Pattern
+    headless: Pattern
     shouted: frozenset[str]
     evaluative: frozenset[str]
     having: frozenset[str]
@@ -163,6 +164,7 @@ _PARTS: Mapping[str, Callable[[Any, str], Any]] = {
         c["key"]: pattern(c["pattern"], name, f"consequences.{c['key']}") for c in value
     },
     "afterthought": lambda value, name: _compiled(value, f"{name}: afterthought"),
+    "headless": lambda value, name: _compiled(value, f"{name}: headless"),
     "splice": lambda value, name: _compiled(value, f"{name}: splice"),
     "wants": lambda value, name: {w["about"]: pattern(w["pattern"], name, "wants") for w in value},
 }

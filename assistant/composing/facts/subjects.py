@@ -30,7 +30,7 @@ _UNFIT = ("leverans", "sändning", "vara")
 _VEHICLES = ("skåpbil",)
 """What brings things, and is not what is brought."""
 _WORD = re.compile(r"[^\W\d_]+")
-_SEATS = re.compile(r"\b(?:platser|seats|rum|rooms|bord|tables)\b", re.IGNORECASE)
+_SEATS = re.compile(r"\b(?:platser|seats|rum|rooms|bord|tables|hotell?|cabin|stuga\w*|view|biljett\w*|tickets?)\b", re.IGNORECASE)
 _LONGEST_LABEL = 50
 
 
@@ -47,7 +47,9 @@ def subject(note: Note, several: bool, story: Story, fallback: Thing | None, lan
     own = note.thing if about != "stock" or _names_another(note) else None  # "on the shelf" is no shelf
     if own and own.noun.indefinite not in _VEHICLES:
         same = next((t for t in story.things if t.noun == own.noun), None)
-        if same or (own.noun.kind in _FITTING.get(about, ()) and own.noun.indefinite not in _UNFIT):
+        if (same and about != "stock") or (
+            own.noun.kind in _FITTING.get(about, ()) and own.noun.indefinite not in _UNFIT
+        ):
             return same or own
     if about in _OWN_WORD or (about == "replacement" and several) or (about == "stock" and _names_another(note)):
         return None
@@ -66,8 +68,8 @@ def _names_another(note: Note) -> bool:
 
 def _label(note: Note, language: Language) -> Thing | None:
     """The label of "Trädgårdsbord Sund, svart: 4 på hyllan" as "trädgårdsbordet Sund i svart"."""
-    label, colon, state = note.fact.says.partition(": ")
-    if not colon or len(label) > _LONGEST_LABEL or note.language != language or _SEATS.search(state):
+    label, colon, _ = note.fact.says.partition(": ")
+    if not colon or len(label) > _LONGEST_LABEL or note.language != language or _SEATS.search(note.fact.says):
         return None
     text = re.sub(r"\bstrl\b", "storlek", label).replace(", ", " i " if language == "sv" else " in ", 1)
     return _swedish_label(text.split()) if language == "sv" else _english_label(text.split())

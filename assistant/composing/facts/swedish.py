@@ -123,4 +123,6 @@ def _titled(words: list[str]) -> str:
 
 def _with_sum(said: str) -> str:
     """Makes "Krediteringen 900 kr" "Krediteringen på 900 kr"."""
-    return re.sub(rf"(?<=[a-zåäö])(?<! på)(?<! om) (?={SUM})", " på ", said, count=1)
+    return re.sub(
+        rf"(?<=[a-zåäö])(?<! på)(?<! om)(?<! till)(?<! med)(?<! högst)(?<! max) (?={SUM})", " på ", said, count=1
+    )
