@@ -74,7 +74,7 @@ class ReplyTab:
         writing = [
             gr.on([self._send.click, self._line.submit], self.hear, inputs=[self._line, *given], **writes),
             self._talk.example(self.try_example, inputs=given, **writes),
-            gr.on([self._talk.choose, self._stale.choose], self.choose, inputs=given, **writes),
+            *(html.choose(self.choose, inputs=given, **writes) for html in (self._talk, self._stale)),
         ]
         self._stop.click(self.stopped, inputs=given, cancels=writing, outputs=self.outputs(), **PRIVATE)
         self._new.click(self.start_anew, outputs=self.outputs(), **PRIVATE)

@@ -67,10 +67,11 @@ def _keep(blocks: gr.Blocks, boxes: list[gr.Textbox], reply: ReplyTab, review: R
     def restore(*values: str) -> dict[Any, Any]:
         return reply.restored(*values[:split]) | review.restored(*values[split:])
 
-    blocks.load(
+    restored = blocks.load(
         restore,
         inputs=boxes,
         outputs=[*reply.outputs(), *review.outputs()],
         js=f"() => window.ordhallig.kept({ids})",
         **PRIVATE,
     )
+    restored.then(None, js="() => window.ordhallig.listen()", **PRIVATE)

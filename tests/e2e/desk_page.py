@@ -12,7 +12,9 @@ CHECKED = "!document.querySelector('.judged').classList.contains('is-stale')"
 def ready(page: Any) -> None:
     """Waits until the window listens to its keys."""
     page.wait_for_selector("#talk [data-stage]")
-    page.wait_for_function("window.ordhallig && document.querySelector('#line textarea')")
+    page.wait_for_function(
+        "'listening' in document.documentElement.dataset && document.querySelector('#line textarea')"
+    )
 
 
 def holds(page: Any, field: str, words: str) -> None:

@@ -30,7 +30,9 @@ _UNFIT = ("leverans", "sändning", "vara")
 _VEHICLES = ("skåpbil",)
 """What brings things, and is not what is brought."""
 _WORD = re.compile(r"[^\W\d_]+")
-_SEATS = re.compile(r"\b(?:platser|seats|rum|rooms|bord|tables|hotell?|cabin|stuga\w*|view|biljett\w*|tickets?)\b", re.IGNORECASE)
+_SEATS = re.compile(
+    r"\b(?:platser|seats|rum|rooms|bord|tables|hotell?|cabin|stuga\w*|view|biljett\w*|tickets?)\b", re.IGNORECASE
+)
 _LONGEST_LABEL = 50
 
 

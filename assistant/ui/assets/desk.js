@@ -51,6 +51,10 @@
     return ids.map((id) => values[id] || "");
   }
 
+  /* A key pressed before Gradio listens to its buttons would be lost: it waits for the answer to the page's first event. */
+  let listen;
+  const listening = new Promise((resolve) => { listen = () => { document.documentElement.dataset.listening = ""; resolve(); return []; }; });
+
   /* Marks: the layer under the text box holds the text that was checked. While the two differ, the
      marks from the first difference on are hidden, so that a mark never lies on other words. */
 
@@ -276,7 +280,7 @@
       const paper = event.target.closest?.(".paper");
       event.preventDefault();
       if (paper) paper.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
-      else byId("send-line")?.click();
+      else listening.then(() => byId("send-line")?.click());
     }
   }, true);
 
@@ -318,6 +322,6 @@
     if (box) new MutationObserver(() => align(sheetOf(element))).observe(box, { attributes: true });
   }
 
-  window.ordhallig = { keep, kept, clicks, form, faults, gate, layer, copy, boxOf, put, visible, shown, current, next, take };
+  window.ordhallig = { keep, kept, listen, clicks, form, faults, gate, layer, copy, boxOf, put, visible, shown, current, next, take };
   dispatchEvent(new Event("desk"));
 })();
