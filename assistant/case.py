@@ -264,11 +264,12 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A part of a playbook entry that a draft leans on."""
+    """A part of a playbook entry that a draft leans on; `version` is the hash of the entry as it was then."""
 
     entry: str
     heading: str
     text: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

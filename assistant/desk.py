@@ -343,6 +343,7 @@ class Desk:
             channel=_MAIL if case.channel in (None, "email") else case.channel,
             draft=draft.text if draft else None,
             shown=self.check(draft.text, case).findings if draft else (),
+            passages=draft.passages if draft else (),
         )
         if self.is_exercise(case):
             return rehearsed(reply)

@@ -624,16 +624,34 @@ def test_the_ledger_from_the_first_look_to_the_kept_promise(run, tmp_path):
     refused(run("promises", "keep", str(made + 1)), str(made + 1))
 
 
-def send(folder: Path, text: str) -> int:
+def test_how_the_playbook_s_entries_serve_is_told(run, tmp_path):
+    assert run("playbook", "usage") == Done(0, "0 entries used\n", "")
+    send(tmp_path, "Hej. Jag ringer dig i morgon.", drafted="Hej. Jag skriver till dig i morgon.")
+    (told,) = run("playbook", "usage", "--format", "json").json["entries"]
+    assert told == {
+        "entry": "no_reply",
+        "language": "sv",
+        "versions": 1,
+        "used": 1,
+        "accepted": 0,
+        "edited": pytest.approx(0.29, abs=0.01),
+    }
+    assert "no_reply (sv)  sent as it was   0%, written anew  29%" in run("playbook", "usage").out
+
+
+def send(folder: Path, text: str, drafted: str | None = None) -> int:
     """Sends a reply through the desk, as the window does, into the ledger that the commands read."""
     from dataclasses import replace
 
+    from assistant.case import Draft, Passage
     from assistant.desk import open_desk
     from assistant.settings import from_environment
 
     desk = open_desk(from_environment(os.environ))
     case = replace(desk.open_case("Hej, kan ni ringa mig?"), owner="Maja", id="T-1")
-    desk.send(case, text, draft=None, reason="prov", by="Maja", key="prov")
+    passages = (Passage("no_reply", "Nästa steg", "", "abc"),)
+    draft = Draft(drafted, "sv", "composer", passages) if drafted else None
+    desk.send(case, text, draft=draft, reason="prov", by="Maja", key="prov")
     (promise,) = desk.ledger().promises()
     return promise.id
 

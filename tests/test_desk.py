@@ -102,7 +102,10 @@ def test_without_a_model_the_composer_writes(desk: Desk) -> None:
     assert isinstance(draft, Draft)
     assert (draft.writer, draft.language, draft.notice, draft.unfinished) == ("composer", "sv", None, None)
     assert "Johan" in draft.text
+    book = desk.live.current()
+    versions = {entry.id: entry.version for entry in book if entry.language == "sv"}
     assert draft.passages
+    assert all(passage.version == versions[passage.entry] for passage in draft.passages)
     assert desk.check(draft.text, case).verdict == "clear"
     assert desk.draft(case, Wishes(language="en")).language == "en"
 

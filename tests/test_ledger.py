@@ -25,12 +25,13 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from assistant.case import Because, Case, Fact, Finding, Message, Money, Policy, Promise, Review
+from assistant.case import Because, Case, Fact, Finding, Message, Money, Passage, Policy, Promise, Review
 from assistant.errors import BadInput, BadSetting, Unavailable
 from assistant.ledger import (
     Count,
     Ledger,
     Reply,
+    Usage,
     as_calendar,
     as_csv,
     as_json,
@@ -688,3 +689,23 @@ def test_a_process_killed_a_hundred_times_leaves_both_or_neither(ledger: Ledger,
 
 
 _TABLES = ("cases", "replies", "promises", "promise_events", "promise_standing")
+
+
+def test_how_an_entry_serves_is_counted_and_outlives_its_cases(ledger: Ledger) -> None:
+    leaned = (Passage("late_delivery", "Lyssna", "…", "v1"), Passage("late_delivery", "Ta reda på först", "…", "v1"))
+    words = "ett två tre fyra fem sex sju åtta nio tio"
+    sent = (words, words.replace("tio", "elva"), words, words)
+    versions = ("v1", "v1", "v2", None)
+    for number, (text, version) in enumerate(zip(sent, versions, strict=True)):
+        passages = tuple(replace(passage, version=version) for passage in leaned) if version else ()
+        changes = {"text": text, "draft": words, "passages": passages, "case": replace(CASE, id=f"U-{number}")}
+        ledger.record(replace(REPLY, key=f"use-{number}", review=Review("sv", (), (), {}), **changes))
+    expected = [Usage("late_delivery", "sv", versions=2, used=3, unchanged=2, kept=290)]
+    assert list(ledger.usage(NOW, NOW)) == expected
+    assert (expected[0].accepted, round(expected[0].edited, 3)) == (2 / 3, 0.033)
+    with ledger.engine.connect() as connection:
+        stored = connection.execute(sa.select(metadata.tables["replies"].c.passages)).scalars().all()
+    assert stored[0] == [{"entry": "late_delivery", "heading": p.heading, "version": "v1"} for p in leaned]
+    forget(ledger, NOW + timedelta(days=900), delete_all=True)
+    assert list(ledger.usage(NOW, NOW)) == expected
+    assert ledger.usage(NOW + timedelta(weeks=1), NOW + timedelta(weeks=2)) == ()

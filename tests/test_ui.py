@@ -42,14 +42,14 @@ from assistant.checker.rulebook import all_rules
 from assistant.conversation import Request
 from assistant.desk import Answer, Desk, Sitting, open_desk
 from assistant.errors import BadSetting, Unavailable
-from assistant.ledger import Owed, Receipt
+from assistant.ledger import Owed, Receipt, Usage
 from assistant.moved import moved
 from assistant.settings import from_environment
 from assistant.ui import facts, page, server, turns, written
 from assistant.ui.facts import Row
 from assistant.ui.leaving import Leaving
 from assistant.ui.page import Page, Turn
-from assistant.ui.render import book, factform, frame, judged, sending, talk
+from assistant.ui.render import book, factform, frame, judged, ledgerfigures, sending, talk
 from assistant.ui.render.markup import difference, markdown
 from assistant.ui.texts import words
 
@@ -129,7 +129,7 @@ def test_no_word_of_others_becomes_html(language: Language, library: playbook.Pl
         talk.conversation(opened, library, language),
         talk.welcome([example], language),  # type: ignore[list-item]
         talk.missing([NASTY]),
-        *talk.beside(draft, library, language),
+        *talk.beside(draft, CASE, library, language),
         judged.marks(NASTY, judgement.findings),
         judged.findings(judgement, CASE, language),
         judged.promises(Review("sv", (), (replace(PROMISES[2], quote=NASTY),), {}), CASE, language),
@@ -355,6 +355,21 @@ def test_every_kind_of_fact_can_be_chosen() -> None:
 
 
 # What the browser keeps
+
+
+def test_a_passage_tells_by_which_of_the_customers_words_it_was_found(library: playbook.Playbook) -> None:
+    case = replace(CASE, messages=(Message("customer", "Leveransen är försenad och jag har inte fått något svar."),))
+    draft = Draft("Hej", "sv", "composer", (Passage("late_delivery", "Lyssna", "x"), Passage("gone", "y", "z")))
+    _, passages = talk.beside(draft, case, library, "sv")
+    assert re.findall("kundens ord: (.*?)</p>", passages) == ["leveransen, försenad"]
+
+
+def test_the_usage_of_entries_is_drawn_by_their_titles(library: playbook.Playbook) -> None:
+    used = (Usage("late_delivery", "sv", 1, 4, 3, 380), Usage("gone", "en", 1, 1, 0, 50))
+    drawn = ledgerfigures.usage(used, library, "sv")
+    assert "Försenad leverans</th><td>4</td><td>75 %</td><td>5 %</td>" in drawn
+    assert "gone (en)</th><td>1</td><td>0 %</td><td>50 %</td>" in drawn
+    assert ledgerfigures.usage((), library, "sv") == ""
 
 
 @pytest.fixture(scope="module")

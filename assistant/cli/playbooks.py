@@ -1,7 +1,8 @@
-"""`ordhallig playbook`: check the entries, start a new one."""
+"""`ordhallig playbook`: check the entries, start a new one, see how they serve."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,7 @@ from assistant.cli import inputs
 from assistant.cli.drafting import Format
 
 if TYPE_CHECKING:
+    from assistant.ledger import Usage
     from assistant.search.gaps import Gap
 
 app = typer.Typer(help="The playbook's files.")
@@ -70,3 +72,27 @@ def list_gaps(format: Annotated[Format, typer.Option(help="Text or JSON.")] = Fo
 
 def _gap(gap: Gap) -> dict[str, Any]:
     return {"query": gap.query, "count": gap.count, "last": gap.last.isoformat(), "nearest": gap.nearest}
+
+
+@app.command("usage")
+def show_usage(
+    weeks: Annotated[int, typer.Option(min=1, max=520, help="So many weeks, this one included.")] = 13,
+    format: Annotated[Format, typer.Option(help="Text or JSON.")] = Format.text,
+) -> None:
+    """How often drafts that leaned on each entry were sent, and how much of them was written anew first."""
+    from assistant.ledger import open_ledger
+
+    now = datetime.now(UTC)
+    found = open_ledger(inputs.settings().ledger_url).usage(now - timedelta(weeks=weeks - 1), now)
+    if format is Format.json:
+        inputs.print_json({"entries": [_usage(one) for one in found]}, indent=2)
+        return
+    for one in found:
+        told = f"sent as it was {one.accepted:4.0%}, written anew {one.edited:4.0%}, {one.versions} versions"
+        typer.echo(f"{one.used:4}  {one.entry} ({one.language})  {told}")
+    typer.echo(f"{len(found)} entries used")
+
+
+def _usage(one: Usage) -> dict[str, Any]:
+    shares = {"accepted": round(one.accepted, 4), "edited": round(one.edited, 4)}
+    return {"entry": one.entry, "language": one.language, "versions": one.versions, "used": one.used} | shares

@@ -88,7 +88,7 @@ def phrase(
     if not wording or not filled:
         return None
     voice.said.append((filled, wording))
-    return filled, Passage(situation.entry.id, section.heading, wording)
+    return filled, Passage(situation.entry.id, section.heading, wording, situation.entry.version)
 
 
 def _fits(candidate: Phrase, story: Story, short: bool, needs: str | None, language: Language) -> bool:

@@ -155,4 +155,4 @@ def _asked_from(letter: Letter) -> list[Passage]:
     """The part of the playbook whose questions stand beside the draft."""
     entry = letter.situation.entry if letter.situation and _questions(letter) else None
     section = entry.section("find_out") if entry else None
-    return [Passage(entry.id, section.heading, section.text)] if entry and section else []
+    return [Passage(entry.id, section.heading, section.text, entry.version)] if entry and section else []

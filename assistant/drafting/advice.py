@@ -17,7 +17,7 @@ _ENTRIES = 3
 def advice(entries: Sequence[Entry]) -> tuple[Passage, ...]:
     """The passages, the most useful first. Wordings with slots to fill are left out: a model would copy them."""
     return tuple(
-        Passage(entry.id, section.heading, text)
+        Passage(entry.id, section.heading, text, entry.version)
         for rank, entry in enumerate(entries[:_ENTRIES])
         for section in _sections(entry, rank)
         if (text := _without_slots(section.text))

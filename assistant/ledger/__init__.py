@@ -14,6 +14,7 @@ from assistant.ledger.keeping import Forgotten, back_up, forget, restore
 from assistant.ledger.records import Event, Owed, Receipt, Reply
 from assistant.ledger.rows import rehearsed
 from assistant.ledger.story import Entry
+from assistant.ledger.usage import Usage
 
 __all__ = [
     "Count",
@@ -27,6 +28,7 @@ __all__ = [
     "Owed",
     "Receipt",
     "Reply",
+    "Usage",
     "Warned",
     "as_calendar",
     "as_csv",

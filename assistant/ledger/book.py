@@ -18,6 +18,7 @@ from assistant.ledger.opening import open_engine, reading, writing
 from assistant.ledger.recording import Recording
 from assistant.ledger.records import Event, Owed, Receipt, Reply, State, moment
 from assistant.ledger.tables import cases, events, promises, standing
+from assistant.ledger.usage import Usage, usage
 
 _settled = standing.c.settled
 
@@ -114,6 +115,11 @@ class Ledger:
         """What became of the promises made in those weeks, of one agent or (None) of all."""
         with reading(self._engine) as connection:
             return figures(connection, since, until, who)
+
+    def usage(self, since: datetime, until: datetime) -> tuple[Usage, ...]:
+        """How the playbook's entries served in the replies sent in those weeks, those used most first."""
+        with reading(self._engine) as connection:
+            return usage(connection, since, until)
 
     @cached_property
     def cases(self) -> Casebook:

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from assistant.case import When
 from assistant.casefile import local
 from assistant.ledger.records import Reply, is_whole_day, moment
-from assistant.ledger.tables import events, promise_tally, promises, replies, reply_tally, standing
+from assistant.ledger.tables import entry_tally, events, promise_tally, promises, replies, reply_tally, standing
 
 SETTLED = ("kept", "broken", "withdrawn")
 
@@ -54,10 +54,12 @@ class Tallies:
 
     promises: Counter[tuple[Any, ...]] = field(default_factory=Counter)
     replies: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+    entries: Counter[tuple[Any, ...]] = field(default_factory=Counter)
 
     def write(self, connection: Connection) -> None:
         _write_tally(connection, promise_tally, self.promises)
         _write_tally(connection, reply_tally, self.replies)
+        _write_tally(connection, entry_tally, self.entries)
 
 
 def monday(moment: datetime) -> date:

@@ -21,6 +21,7 @@ from assistant.ledger.entering import Change, Tallies, append, make, monday, ope
 from assistant.ledger.opening import writing
 from assistant.ledger.records import Receipt, Reply
 from assistant.ledger.tables import case_events, cases, promises, replies
+from assistant.ledger.usage import uses
 
 _CALL = re.compile(r"\bring|telefon|\bcall|\bphone", re.IGNORECASE)
 """A promise to call is not kept by writing."""
@@ -149,6 +150,8 @@ def _write(connection: Connection, batch: Sequence[_Waiting]) -> None:
             _answered(connection, promise, reply, one.promises, sums)
         for name, count in rows.warned(reply).items():
             sums.replies[(monday(reply.sent), reply.by, reply.channel, name)] += count
+        for key, count in uses(reply):
+            sums.entries[key] += count
     sums.write(connection)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from assistant.case import Case, Finding, Money, Review, When, latest
+from assistant.case import Case, Finding, Money, Passage, Review, When, latest
 from assistant.casefile import STOCKHOLM, local
 
 State = Literal["open", "kept", "broken", "withdrawn"]
@@ -16,7 +16,8 @@ State = Literal["open", "kept", "broken", "withdrawn"]
 class Reply:
     """A reply as it was sent. `key` makes recording it twice the same as once; `sent` carries a zone.
 
-    `draft` is what the writer wrote, and `shown` what was found in that; `playbook` and `prompts` are versions.
+    `draft` is what the writer wrote, and `shown` what was found in that; `passages` are what
+    it leaned on in the playbook; `playbook` and `prompts` are versions.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Reply:
     channel: str = "mail"
     draft: str | None = None
     shown: tuple[Finding, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,7 @@ def reply_row(reply: Reply) -> dict[str, Any]:
         "prompts": reply.prompts,
         "draft": reply.draft if reply.draft != reply.text else None,
         "shown": [_warning(f) for f in reply.shown],
+        "passages": [{"entry": p.entry, "heading": p.heading, "version": p.version} for p in reply.passages],
         "warnings": [_warning(f) for f in reply.review.findings],
         "messages": [_plain(asdict(m)) for m in reply.case.messages],
         "facts": [_plain(asdict(f)) for f in reply.case.facts],

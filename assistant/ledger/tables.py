@@ -99,6 +99,7 @@ replies = Table(
     Column("prompts", String(80)),
     Column("draft", Text),
     Column("shown", JSON, nullable=False, server_default="[]"),
+    Column("passages", JSON, nullable=False, server_default="[]"),
 )
 
 promises = Table(
@@ -200,6 +201,18 @@ reply_tally = Table(
     Column("channel", String(20), primary_key=True),
     *(Column(name, Integer, nullable=False) for name in WARNED),
 )
+
+USED = ("used", "unchanged", "kept")
+entry_tally = Table(
+    "entry_tally",
+    metadata,
+    Column("week", Date, primary_key=True),
+    Column("entry", String(40), primary_key=True),
+    Column("language", String(2), primary_key=True),
+    Column("version", String(64), primary_key=True),
+    *(Column(name, Integer, nullable=False) for name in USED),
+)
+"""The playbook's entries by the week in which replies that leaned on them were sent, and by version."""
 
 forgetting = Table("forgetting", metadata, Column("since", Moment, primary_key=True))
 """Holds a row only inside the transaction that makes old cases forgotten: then events may be changed."""

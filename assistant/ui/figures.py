@@ -47,7 +47,15 @@ class FiguresTab:
         except AssistantError as fault:
             return casebook.told([self._t["ledger_off"].format(what=fault)])
         today = local(datetime.now(UTC)).date()
-        return ledgerfigures.figures(found, weeks, today, self._language, own=not self._is_lead(agent))
+        is_lead = self._is_lead(agent)
+        shown = ledgerfigures.figures(found, weeks, today, self._language, own=not is_lead)
+        return shown + (self._usage(weeks) if is_lead else "")
+
+    def _usage(self, weeks: int) -> str:
+        """How the playbook serves, for whoever keeps it."""
+        now = datetime.now(UTC)
+        used = self._desk.ledger().usage(now - timedelta(weeks=weeks - 1), now)
+        return ledgerfigures.usage(used, self._desk.live.current(), self._language)
 
     def csv(self, weeks: int, agent: str) -> str:
         return _file("figures.csv", figures_as_csv(self._figures(weeks, agent)))

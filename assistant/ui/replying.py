@@ -288,7 +288,7 @@ class ReplyTab:
 
     def _all(self, before: Given) -> Updates:
         page = before.page
-        asks, passages = talk.beside(page.draft, self._desk.live.current(), self._language)
+        asks, passages = talk.beside(page.draft, page.case, self._desk.live.current(), self._language)
         # without a model a draft's only notice is the customer's language, which the thread tells already
         notice = sending.notice(page.draft, self._language) if self._desk.has_model else ""
         beside = {self._notice: notice, self._asks: asks, self._passages: passages, self._sheet.box: before.text}

@@ -182,6 +182,7 @@ _SV: dict[str, str] = {
     "about_contact": "Återkoppling",
     "about_other": "Annat",
     "passages": "Ur handboken",
+    "passage_why": "Sidan känns igen på kundens ord: {words}",
     "no_passages": "Utkastet bygger inte på någon sida i handboken.",
     "open_entry": "Öppna i handboken",
     # Policy lines
@@ -411,6 +412,7 @@ _EN: dict[str, str] = {
     "about_contact": "Contact",
     "about_other": "Other",
     "passages": "From the playbook",
+    "passage_why": "The page is known by the customer's words: {words}",
     "no_passages": "The draft does not draw on any page of the playbook.",
     "open_entry": "Open in the playbook",
     # Policy lines

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _GROUPS: tuple[Group, ...] = ("situations", "steps", "principles")
 _GLIMPSE = 160
+_TOLD = 6
+"""So many of the words that led to an entry are told."""
 _AFTER_Z = str.maketrans({"å": "{1", "ä": "{2", "ö": "{3"})
 """Sorts as the Swedish alphabet does."""
 _CODE = re.compile(r"`([^`]+)`|\{(\w+)\}|^\[(chat|letter)\]")
@@ -178,14 +180,34 @@ def preview(case: Case, draft: Draft, language: Language) -> str:
     )
 
 
-def passage(id: str, heading: str, text: str, playbook: Playbook, language: Language, *, is_open: bool = False) -> str:
-    """A part of an entry that folds out, with a way to the whole of it."""
+def led_to(id: str, complaint: str, playbook: Playbook, spoken: Language) -> Sequence[str]:
+    """The customer's own words that the entry is known by, the longest first: what its title and its phrases share."""
+    from assistant.search.words import shared
+
+    found = playbook.get(id, spoken)
+    known = " ".join((found.title, *found.customer_phrases)) if found else ""
+    said = dict.fromkeys(complaint[start:end].lower() for start, end in shared(complaint, known, spoken))
+    return sorted(said, key=len, reverse=True)[:_TOLD]
+
+
+def passage(
+    id: str,
+    heading: str,
+    text: str,
+    playbook: Playbook,
+    language: Language,
+    *,
+    is_open: bool = False,
+    why: Sequence[str] = (),
+) -> str:
+    """A part of an entry that folds out, with a way to the whole of it; `why` are the words that led to it."""
     t = words(language)
     named = " · ".join(part for part in (title(id, playbook, language), heading) if part)
     way = (
         f'<button type="button" class="quiet" data-entry="{esc(id)}">{t["open_entry"]} <code>{esc(id)}</code></button>'
     )
-    told = f"<summary>{esc(named)}</summary>{markdown(text, _inline(playbook, language))}<p>{way}</p>"
+    led = f'<p class="faint">{esc(t["passage_why"].format(words=", ".join(why)))}</p>' if why else ""
+    told = f"<summary>{esc(named)}</summary>{led}{markdown(text, _inline(playbook, language))}<p>{way}</p>"
     return f'<details class="passage"{" open" if is_open else ""}>{told}</details>'
 
 

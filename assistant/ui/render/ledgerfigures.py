@@ -7,7 +7,8 @@ from datetime import date
 
 from assistant.case import Language
 from assistant.following import upstream
-from assistant.ledger import Count, Figures
+from assistant.ledger import Count, Figures, Usage
+from assistant.playbook import Playbook
 from assistant.ui import written
 from assistant.ui.casetexts import case_words
 from assistant.ui.render.markup import esc, joined
@@ -84,8 +85,35 @@ def _table(title: str, counts: Sequence[Count], name: Callable[[str], str], lang
     return f'<div class="figures"><table><thead><tr><th scope="col">{t[title]}</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
+def usage(found: Sequence[Usage], playbook: Playbook, language: Language) -> str:
+    """The entries that drafts leaned on, those used most first; nothing while none was used."""
+    if not found:
+        return ""
+    t = case_words(language)
+    head = joined(f'<th scope="col">{t[f"count_{column}"]}</th>' for column in ("used", "accepted", "edited"))
+    rows = joined(
+        f'<tr><th scope="row">{esc(_named(one, playbook))}</th><td>{one.used}</td>'
+        f"<td>{_percent(one.accepted)}</td><td>{_percent(one.edited)}</td></tr>"
+        for one in found
+    )
+    return (
+        f'<div class="figures"><p>{esc(t["entries_how"])}</p><table><thead><tr><th scope="col">{t["by_entries"]}</th>'
+        f"{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _named(one: Usage, playbook: Playbook) -> str:
+    """The entry's title in its own language; its id where it is there no more."""
+    entry = next((entry for entry in playbook if (entry.id, entry.language) == (one.entry, one.language)), None)
+    return entry.title if entry else f"{one.entry} ({one.language})"
+
+
 def _share(count: Count) -> str:
-    return "–" if count.rate is None else f"{round(100 * count.rate)} %"
+    return "–" if count.rate is None else _percent(count.rate)
+
+
+def _percent(share: float) -> str:
+    return f"{round(100 * share)} %"
 
 
 def _upstream(found: Figures, language: Language) -> str:

@@ -14,7 +14,7 @@ from assistant.playbook import Playbook
 from assistant.ui import written
 from assistant.ui.casetexts import case_words
 from assistant.ui.page import Page, Turn
-from assistant.ui.render.book import passage
+from assistant.ui.render.book import led_to, passage
 from assistant.ui.render.markup import difference, esc, joined
 from assistant.ui.texts import words
 
@@ -167,12 +167,18 @@ def promised(answer: Answer, language: Language, today: date) -> tuple[str, ...]
     return (*noted, *(f"{due(p.by)}: ”{p.quote}” ({w['only_thread']})" for p in answer.said))
 
 
-def beside(draft: Draft | None, playbook: Playbook, language: Language) -> tuple[str, str]:
-    """What is to be found out, and the passages that the draft leans on."""
+def beside(draft: Draft | None, case: Case | None, playbook: Playbook, language: Language) -> tuple[str, str]:
+    """What is to be found out, and the passages that the draft leans on, each with the words that led to it."""
     t = words(language)
     if draft is None:
         return "", ""
     asks = joined(f"<li>{esc(ask)}</li>" for ask in draft.asks)
     asked = f'<section class="asks"><h2>{t["asks"]}</h2><ul>{asks}</ul></section>' if asks else ""
-    leans_on = joined(passage(p.entry, p.heading, p.text, playbook, language) for p in draft.passages)
+    complaint = case.complaint if case else ""
+    leans_on = joined(
+        passage(
+            p.entry, p.heading, p.text, playbook, language, why=led_to(p.entry, complaint, playbook, draft.language)
+        )
+        for p in draft.passages
+    )
     return asked, leans_on or f'<p class="faint">{t["no_passages"]}</p>'
