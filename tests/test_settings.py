@@ -37,13 +37,18 @@ def test_every_variable_is_read(tmp_path: Path):
         "CHROMA_URL": "http://localhost:8001",
         "DATABASE_URL": "postgresql://me:pw@db/ledger",
         "OUTBOX": str(tmp_path / "out"),
-        "LEADS": "Petra, Ali",
         "CUSTOMER_PAGES": "on",
         "CUSTOMER_PAGE_DAYS": "7",
         "CAROUSEL_LIMIT": "3",
         "SOURCES": __file__,
         "HOST": "0.0.0.0",
         "PORT": " 80 ",
+        "AUTH": "users",
+        "USERS": str(tmp_path / "users.yaml"),
+        "AUTH_HOURS": "8",
+        "PROXY": "10.0.0.1, ::1",
+        "AUTH_HEADER": "Remote-User",
+        "ALLOW_OPEN": "yes-without-sign-in",
         "MODEL_CONNECT_SECONDS": "0.5",
         "MODEL_FIRST_TOKEN_SECONDS": "5",
         "MODEL_TOTAL_SECONDS": "30",
@@ -53,7 +58,7 @@ def test_every_variable_is_read(tmp_path: Path):
     assert set(values) == {variable.name for variable in VARIABLES}
     for field in fields(Settings):
         assert getattr(settings, field.name) != getattr(default, field.name), field.name
-    assert settings.leads == ("Petra", "Ali")
+    assert settings.proxy == ("10.0.0.1", "::1")
     assert settings.openai_base_url == "http://127.0.0.1:8000/v1"
     assert settings.ledger_url == "postgresql://me:pw@db/ledger"
 
@@ -86,6 +91,10 @@ def test_an_empty_variable_counts_as_not_set():
         ("SOURCES", "/no/such/file.yaml"),
         ("HOST", "not a host"),
         ("PORT", "0"),
+        ("AUTH", "on"),
+        ("AUTH_HOURS", "0"),
+        ("AUTH_HEADER", "X Name"),
+        ("ALLOW_OPEN", "yes"),
         ("PORT", "65536"),
         ("PORT", "http"),
         ("PORT", "²"),

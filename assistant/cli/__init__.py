@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from assistant.cli import caring, cases, checking, drafting, ledger, playbooks, promises, rules, searching
+from assistant.cli import caring, cases, checking, drafting, ledger, playbooks, promises, rules, searching, users
 from assistant.errors import AssistantError, Unavailable
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.add_typer(playbooks.app, name="playbook")
 app.add_typer(promises.app, name="promises")
 app.add_typer(cases.app, name="cases")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(users.app, name="users")
 app.command("rules")(rules.rules)
 app.command("eval")(caring.evaluate)
 app.command("train")(caring.train)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.case import Case, Language, Message, Missed, Policy, Promised
 from assistant.casefile import STOCKHOLM, local
 from assistant.following.carousel import Round, carousel
-from assistant.following.thread import has_unseen, promised
+from assistant.following.thread import promised
 from assistant.following.updates import Update, update_for, updates
 from assistant.following.upstream import upstream
 from assistant.owning import watched
@@ -22,7 +22,6 @@ __all__ = [
     "Round",
     "Update",
     "carousel",
-    "has_unseen",
     "promised",
     "taken_up",
     "update_for",

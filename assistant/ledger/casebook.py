@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, insert, or_, select, update
 
+from assistant.case import Message
+from assistant.casefile import local
 from assistant.errors import BadInput
 from assistant.ledger import rows
 from assistant.ledger.opening import reading, writing
 from assistant.ledger.records import Owed
 from assistant.ledger.story import Entry, entries
-from assistant.ledger.tables import case_events, cases, links, promises, standing
+from assistant.ledger.tables import case_events, cases, links, promises, replies, standing
 
 _FOUND = 50
 _TOKEN_BYTES = 32
@@ -88,6 +91,19 @@ class Casebook:
             query = rows.owed_query().where(promises.c.case_id == id).order_by(promises.c.id)
             owed = tuple(rows.owed(found) for found in connection.execute(query))
             return Dossier(Matter(*row), owed, entries(connection, id, owed))
+
+    def unseen(self, id: str, thread: Sequence[Message], key: str) -> list[Message]:
+        """What the customer wrote and we sent in the case that a thread does not have, but for the reply with `key`."""
+        known = {message.text for message in thread}
+        query = select(replies.c.key, replies.c.text, replies.c.messages, replies.c.sent).where(replies.c.case_id == id)
+        found = dict[str, Message]()
+        with reading(self._engine) as connection:
+            for reply in connection.execute(query.order_by(replies.c.id)):
+                at = local(reply.sent)
+                heard = [Message("customer", m["text"], at) for m in reply.messages if m["sender"] == "customer"]
+                ours = [Message("agent", reply.text, at)] if reply.key != key else []
+                found |= {message.text: message for message in (*heard, *ours) if message.text not in known | {""}}
+        return list(found.values())
 
     def failed(self, id: str, now: datetime) -> list[Owed]:
         """The promises of a case that were not kept, or that have passed their time unkept, oldest first."""

@@ -85,7 +85,7 @@ _SV: dict[str, str] = {
     # Figures
     "figures_title": "Hållna löften",
     "figures_how": "Löften efter veckan de gavs, de senaste {weeks} veckorna. ",
-    "figures_own": "Du ser dina egna siffror. Vem som ser allas står i inställningen LEADS.",
+    "figures_own": "Du ser dina egna siffror. Allas ser den som loggar in som teamledare.",
     "figures_name": "Skriv ditt namn uppe till höger, så visas dina siffror.",
     "figures_none": "Inga löften är noterade under de här veckorna.",
     "rate": "{rate} % hållna i tid: {kept} av {judged}",
@@ -198,7 +198,7 @@ _EN: dict[str, str] = {
     # Figures
     "figures_title": "Promises kept",
     "figures_how": "Promises by the week they were made, the last {weeks} weeks. ",
-    "figures_own": "You see your own figures. The setting LEADS says who sees everybody's.",
+    "figures_own": "You see your own figures. Everybody's are for those who sign in as a team lead.",
     "figures_name": "Write your name at the top right, and your figures are shown.",
     "figures_none": "No promise was noted in these weeks.",
     "rate": "{rate} % kept in time: {kept} of {judged}",

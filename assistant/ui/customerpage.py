@@ -13,8 +13,13 @@ from assistant.ledger import Dossier, Entry, Owed
 from assistant.ui import written
 from assistant.ui.render.markup import esc, joined
 
-HEADERS = {"cache-control": "no-store", "x-robots-tag": "noindex, nofollow", "referrer-policy": "no-referrer"}
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "x-robots-tag": "noindex, nofollow",
+}
 _SHOWN = ("heard", "sent", "noted")
 _TEXTS: dict[Language, dict[str, str]] = {
     "sv": {

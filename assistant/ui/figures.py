@@ -16,12 +16,13 @@ from assistant.ledger import Figures, figures_as_csv, figures_as_json
 from assistant.ui.casetexts import case_words
 from assistant.ui.render import casebook, ledgerfigures
 from assistant.ui.sheet import PRIVATE
+from assistant.ui.signedin import person
 
 _WEEKS = (4, 13, 26, 52)
 
 
 class FiguresTab:
-    """The name in the window is not a password: who may see what is a courtesy among colleagues, not a lock."""
+    """A lead who has signed in sees everybody's; all others, and everybody while sign-in is off, their own."""
 
     def __init__(self, desk: Desk, language: Language, agent: gr.Textbox) -> None:
         self._desk, self._language, self._agent = desk, language, agent
@@ -39,15 +40,15 @@ class FiguresTab:
         self._csv.click(self.csv, inputs=inputs, outputs=self._csv, **PRIVATE)
         self._json.click(self.json, inputs=inputs, outputs=self._json, **PRIVATE)
 
-    def show(self, weeks: int, agent: str) -> str:
+    def show(self, weeks: int, agent: str, request: gr.Request) -> str:
         if not agent.strip():
             return f'<p class="faint">{self._t["figures_name"]}</p>'
         try:
-            found = self._figures(weeks, agent)
+            found = self._figures(weeks, agent, request)
         except AssistantError as fault:
             return casebook.told([self._t["ledger_off"].format(what=fault)])
         today = local(datetime.now(UTC)).date()
-        is_lead = self._is_lead(agent)
+        is_lead = _is_lead(request)
         shown = ledgerfigures.figures(found, weeks, today, self._language, own=not is_lead)
         return shown + (self._usage(weeks) if is_lead else "")
 
@@ -57,19 +58,21 @@ class FiguresTab:
         used = self._desk.ledger().usage(now - timedelta(weeks=weeks - 1), now)
         return ledgerfigures.usage(used, self._desk.live.current(), self._language)
 
-    def csv(self, weeks: int, agent: str) -> str:
-        return _file("figures.csv", figures_as_csv(self._figures(weeks, agent)))
+    def csv(self, weeks: int, agent: str, request: gr.Request) -> str:
+        return _file("figures.csv", figures_as_csv(self._figures(weeks, agent, request)))
 
-    def json(self, weeks: int, agent: str) -> str:
-        return _file("figures.json", figures_as_json(self._figures(weeks, agent)))
+    def json(self, weeks: int, agent: str, request: gr.Request) -> str:
+        return _file("figures.json", figures_as_json(self._figures(weeks, agent, request)))
 
-    def _is_lead(self, agent: str) -> bool:
-        return agent.strip().casefold() in (name.casefold() for name in self._desk.settings.leads)
-
-    def _figures(self, weeks: int, agent: str) -> Figures:
+    def _figures(self, weeks: int, agent: str, request: gr.Request) -> Figures:
         now = datetime.now(UTC)
-        who = None if self._is_lead(agent) else agent.strip()
+        who = None if _is_lead(request) else agent.strip()
         return self._desk.ledger().figures(now - timedelta(weeks=weeks - 1), now, who=who)
+
+
+def _is_lead(request: gr.Request) -> bool:
+    who = person(request)
+    return who is not None and who.is_lead
 
 
 def _file(name: str, text: str) -> str:

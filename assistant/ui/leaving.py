@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -9,9 +10,9 @@ import gradio as gr
 
 from assistant import outbox
 from assistant.case import Case, Language
-from assistant.desk import Desk, NeedsReason
-from assistant.errors import AssistantError
-from assistant.moved import basis
+from assistant.desk import Desk, NeedsReason, Overtaken
+from assistant.errors import AssistantError, Unavailable
+from assistant.moved import basis, moved
 from assistant.ui import turns
 from assistant.ui.page import Page
 from assistant.ui.render import sending
@@ -43,16 +44,20 @@ class Leaving:
         """For another reply: no gate closed, no reason given, nothing sent."""
         return {self.gate: "", self.reason: "", self.receipt: ""}
 
-    def copying(self, text: str, case: Case, reason: str) -> Updates:
+    def copying(self, page: Page, text: str, case: Case, reason: str) -> tuple[Page, Updates]:
         """The text for the clipboard, or the gate and no text."""
         shut = {self.copied: "", self.receipt: ""}
         if not text.strip():
-            return shut | self._said("empty_reply")
+            return page, shut | self._said("empty_reply")
         try:
             self._desk.approve(text, case, reason)
+            with suppress(Unavailable):  # without the ledger the reply can be copied all the same
+                self._desk.catch_up(case, page.send_key(text))
         except NeedsReason as needs:
-            return shut | self._gated(needs)
-        return {self.copied: outbox.as_pasted(text), self.gate: "", self.receipt: ""}
+            return page, shut | self._gated(needs)
+        except Overtaken as overtaken:
+            return self._caught_up(page, case, overtaken), shut | self._said("overtaken")
+        return page, {self.copied: outbox.as_pasted(text), self.gate: "", self.receipt: ""}
 
     def sending(self, page: Page, text: str, case: Case, reason: str) -> tuple[Page, Updates]:
         """The page with our reply in its thread, and the receipt; or the page as it was, and why not."""
@@ -61,7 +66,7 @@ class Leaving:
         if not case.owner:
             return page, self._said("need_name")
         now_is = "/".join(basis(case))
-        came = () if page.asked == now_is else self._desk.moved(case, page.draft)
+        came = () if page.asked == now_is else moved(page.draft, case)
         if came:
             return replace(page, asked=now_is), {self.gate: sending.asks_first(came, self._language), self.receipt: ""}
         try:
@@ -69,10 +74,17 @@ class Leaving:
             done = self._desk.send(case, text, draft=page.draft, reason=reason, by=case.owner, key=key)
         except NeedsReason as needs:
             return page, self._gated(needs)
+        except Overtaken as overtaken:
+            return self._caught_up(page, case, overtaken), self._said("overtaken")
         except AssistantError as error:
             return page, {self.gate: sending.fault(error, "fault_ledger", self._language)}
         receipt = sending.receipt(done, self._language, case.today)
         return turns.sent(page, text, self._desk.now()), self.cleared() | {self.receipt: receipt}
+
+    def _caught_up(self, page: Page, case: Case, overtaken: Overtaken) -> Page:
+        """The page with what came elsewhere, about which the agent has then been asked."""
+        now_is = replace(case, messages=(*case.messages, *overtaken.news))
+        return replace(turns.caught_up(page, overtaken.news), asked="/".join(basis(now_is)))
 
     def _gated(self, needs: NeedsReason) -> Updates:
         return {self.gate: sending.gate(len(needs.findings), self._language), self.receipt: ""}

@@ -87,12 +87,12 @@ class ReplyTab:
             **PRIVATE,
         )
         gate = [leaving.gate, leaving.receipt]
+        noted = [self._kept, self._talk, self._stale, *gate]
         copied = leaving.copy.click(
-            self.copy, inputs=[leaving.reason, *given], outputs=[leaving.copied, *gate], **PRIVATE
+            self.copy, inputs=[leaving.reason, *given], outputs=[leaving.copied, *noted], **PRIVATE
         )
         copied.then(None, inputs=leaving.copied, js="(text) => window.ordhallig.copy(text)", **PRIVATE)
-        noted = [self._kept, self._talk, leaving.reason, *gate]
-        leaving.sent.click(self.send, inputs=[leaving.reason, *given], outputs=noted, **PRIVATE)
+        leaving.sent.click(self.send, inputs=[leaving.reason, *given], outputs=[leaving.reason, *noted], **PRIVATE)
         for shown in (self._talk, self._passages):
             opened = shown.entry(search.open, outputs=search.entry, **PRIVATE)
             opened.then(lambda: gr.Tabs(selected="search"), outputs=tabs, **PRIVATE)
@@ -207,12 +207,13 @@ class ReplyTab:
 
     def copy(self, reason: str, *given: str) -> Updates:
         before = self._given(*given)
-        return self._leaving.copying(before.text, self._case(before), reason)
+        page, shown = self._leaving.copying(before.page, before.text, self._case(before), reason)
+        return shown if page == before.page else self._talked(page) | self._aged(replace(before, page=page)) | shown
 
     def send(self, reason: str, *given: str) -> Updates:
         before = self._given(*given)
         page, shown = self._leaving.sending(before.page, before.text, self._owned(before), reason)
-        return self._talked(page) | shown
+        return self._talked(page) | self._aged(replace(before, page=page)) | shown
 
     def restored(self, *values: str) -> Updates:
         """The tab as the browser kept it. What it kept empty is left alone: somebody may already be at work there."""
@@ -280,11 +281,13 @@ class ReplyTab:
         page = before.page
         case = page.case or Case(today=self._desk.now(), policy=self._desk.policy)
         shown = self._sheet.judge(before.text, case, before.rows)
-        stale = sending.stale(moved(page.draft, self._case(before)) if page.case else (), self._language)
-        return shown | {
-            self._leaving.writer: sending.writer(page.draft, before.text, self._language),
-            self._stale: stale,
-        }
+        return (
+            shown | self._aged(before) | {self._leaving.writer: sending.writer(page.draft, before.text, self._language)}
+        )
+
+    def _aged(self, before: Given) -> Updates:
+        came = moved(before.page.draft, self._case(before)) if before.page.case else ()
+        return {self._stale: sending.stale(came, self._language)}
 
     def _all(self, before: Given) -> Updates:
         page = before.page

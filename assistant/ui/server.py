@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.case import Language
 from assistant.desk import Desk, open_desk
+from assistant.door import check, open_door
 from assistant.errors import BadSetting, Unavailable
 from assistant.settings import Settings
 
@@ -31,7 +32,7 @@ _HEADERS = {
     "content-security-policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
 }
 """Gradio evaluates its templates, hence unsafe-eval; nothing may come from or go to another machine."""
@@ -44,7 +45,12 @@ def serve(settings: Settings) -> None:
     listening = _listen(settings)
     desk = open_desk(settings, wait=False)
     logging.getLogger("uvicorn.error").addFilter(_is_no_parting)
-    config = uvicorn.Config(application(desk), log_level="warning", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        application(desk),
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+        proxy_headers=False,  # the door reads them
+    )
     Thread(target=desk.warm_up, name="warm-up", daemon=True).start()  # once the window stands: it takes all cores
     sys.stdout.write(f"http://{settings.host}:{settings.port}\n")
     sys.stdout.flush()
@@ -63,9 +69,8 @@ def application(desk: Desk) -> Any:
     from assistant.ui.window import window
 
     def choose(request: Request) -> RedirectResponse:
-        wanted = request.cookies.get("language") or preferred(request.headers.get("accept-language", ""))
         asked = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/{wanted if wanted in LANGUAGES else 'sv'}/{asked}")
+        return RedirectResponse(f"/{spoken(request)}/{asked}")
 
     def icon(request: Request) -> FileResponse:
         return FileResponse(HERE / "assets" / "icon.svg")
@@ -87,7 +92,14 @@ def application(desk: Desk) -> Any:
             theme=_theme(gr),
             head=_head(language),
         )
-    return Sealed(app)
+    return Sealed(open_door(app, desk.settings, spoken))
+
+
+def spoken(request: Request) -> Language:
+    """The language that was chosen in this browser before, or else the browser's own."""
+    chosen = request.cookies.get("language")
+    told = preferred(request.headers.get("accept-language", ""))
+    return next((language for language in LANGUAGES if language == chosen), told)
 
 
 def customer_routes(desk: Desk) -> list[Route]:
@@ -121,7 +133,7 @@ def _is_no_parting(record: logging.LogRecord) -> bool:
 
 
 class Sealed:
-    """Adds to every answer the headers that keep the page to this machine."""
+    """Adds to every answer the headers that keep the page to this machine, where it has none of its own."""
 
     def __init__(self, app: Any) -> None:
         self._app = app
@@ -129,18 +141,13 @@ class Sealed:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         async def sealed(message: Any) -> None:
             if message["type"] == "http.response.start":
-                extra = [(name.encode(), value.encode()) for name, value in self._headers(scope).items()]
-                message = {**message, "headers": [*message.get("headers", ()), *extra]}
+                own = list(message.get("headers", ()))
+                named = {name.lower() for name, _ in own}
+                missing = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+                message = {**message, "headers": own + [header for header in missing if header[0] not in named]}
             await send(message)
 
         await self._app(scope, receive, sealed)
-
-    def _headers(self, scope: Any) -> dict[str, str]:
-        """The customer's page may do less than the window: no script at all."""
-        from assistant.ui.customerpage import POLICY
-
-        is_customers = str(scope.get("path", "")).startswith("/follow/")
-        return _HEADERS | {"content-security-policy": POLICY} if is_customers else _HEADERS
 
 
 def preferred(accepted: str) -> Language:
@@ -171,13 +178,15 @@ def _versioned(name: str) -> str:
 def _listen(settings: Settings) -> socket.socket:
     """A listening socket, taken before the window is built, so that a taken port is told at once."""
     try:
-        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+        family, *_, address = found[0]
     except socket.gaierror:
         raise BadSetting(f"{settings.host!r} is not an address of this machine", where="HOST") from None
+    check(settings, str(address[0]))
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((settings.host, settings.port))
+        listening.bind(address)
         listening.listen(128)
     except OSError as error:
         listening.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -121,6 +122,14 @@ def sent(page: Page, text: str, now: datetime) -> Page:
     now_is = replace(case, messages=thread)
     page = replace(page, case=now_is, draft=moved.answered(page.draft, now_is))
     return page.with_turns(Turn("desk", says=("said_sent",)))
+
+
+def caught_up(page: Page, news: Sequence[Message]) -> Page:
+    """What came into the case elsewhere joins the thread, and is told."""
+    if page.case is None:
+        return page
+    thread = (*page.case.messages, *news)
+    return replace(page, case=replace(page.case, messages=thread)).with_turns(Turn("desk", says=("said_overtaken",)))
 
 
 def asked(page: Page, line: str) -> Page:

@@ -18,17 +18,26 @@ from assistant.ui.replying import ReplyTab
 from assistant.ui.reviewing import ReviewTab
 from assistant.ui.searching import SearchTab
 from assistant.ui.sheet import PRIVATE
+from assistant.ui.signedin import SignedBlocks
 from assistant.ui.texts import words
 
 
 def window(desk: Desk, language: Language) -> Any:
     """All of the window; texts are static, so each language has its own."""
     t = words(language)
-    with gr.Blocks(title=t["name"], analytics_enabled=False, fill_width=True) as blocks:
+    auth = desk.settings.auth
+    with SignedBlocks(title=t["name"], analytics_enabled=False, fill_width=True) as blocks:
         with gr.Row(elem_id="top"):
             gr.HTML(frame.brand(language), elem_id="brand")
-            agent = gr.Textbox(label=t["you"], placeholder=t["you_hint"], elem_id="agent", max_lines=1, container=False)
-            gr.HTML(frame.switch(language), elem_id="switch")
+            agent = blocks.agent = gr.Textbox(
+                label=t["you"],
+                placeholder=t["you_hint"],
+                elem_id="agent",
+                max_lines=1,
+                container=False,
+                interactive=auth == "off",
+            )
+            gr.HTML(frame.switch(language, signs_out=auth == "users"), elem_id="switch")
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(t["tab_reply"], id="reply"):
                 reply = ReplyTab(desk, language, agent)

@@ -27,21 +27,25 @@ Serves = Callable[..., str]
 @contextmanager
 def running(data: Path, **environment: str) -> Iterator[str]:
     """The address of the window, served by `python app.py`."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = environment.get("PORT") or _free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI", "COV"))}
     process = subprocess.Popen(
         [sys.executable, "app.py"],
         cwd=ROOT,
-        env={**kept, "DATA_DIR": str(data), "PORT": str(port), "EMBEDDINGS_MODEL": "none", **environment},
+        env={**kept, "DATA_DIR": str(data), "PORT": port, "EMBEDDINGS_MODEL": "none", **environment},
     )
     try:
-        _wait_for(f"http://127.0.0.1:{port}/sv/", process)
+        _wait_for(f"http://127.0.0.1:{port}/favicon.ico", process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait()
+
+
+def _free_port() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return str(free.getsockname()[1])
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:

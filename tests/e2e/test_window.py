@@ -546,4 +546,4 @@ def test_every_answer_keeps_the_page_to_this_machine(window: Opens) -> None:
     page = window()
     answer = page.request.get("/sv/")
     assert "default-src 'self'" in answer.headers["content-security-policy"]
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"

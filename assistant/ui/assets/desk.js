@@ -55,6 +55,42 @@
   let listen;
   const listening = new Promise((resolve) => { listen = () => { document.documentElement.dataset.listening = ""; resolve(); return []; }; });
 
+  /* What stands in the boxes when the page goes away: Gradio passes over changes that come too close. */
+  function keepNow() {
+    const ids = Object.keys(stored());
+    if (ids.length) keep(ids, kept(ids).map((value, i) => boxOf(ids[i])?.value ?? value));
+  }
+
+  addEventListener("pagehide", keepNow);
+
+  /* Signed out meanwhile: the page leads to the sign-in and back. */
+  const call = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await call(...asked);
+    if (answer.status === 401) location.reload();
+    return answer;
+  };
+
+  /* What Gradio itself says, and only in English. */
+  const SAID = {
+    "Error": "Fel",
+    "Connection to the server was lost. Attempting reconnection...":
+      "Förbindelsen med servern är bruten. Det du har skrivit finns kvar, och fönstret söker servern igen.",
+  };
+
+  function translate() {
+    for (const said of document.querySelectorAll(".toast-title, [data-testid='toast-text']")) {
+      for (const words of said.childNodes) {
+        const own = words.nodeType === Node.TEXT_NODE && SAID[words.data.trim()];
+        if (own) words.data = own;
+      }
+    }
+  }
+
+  if (language === "sv") {
+    new MutationObserver(translate).observe(document.documentElement, { childList: true, subtree: true });
+  }
+
   /* Marks: the layer under the text box holds the text that was checked. While the two differ, the
      marks from the first difference on are hidden, so that a mark never lies on other words. */
 
@@ -301,6 +337,12 @@
       if (card) show(sheet, card);
       select(sheet, event.target.closest("[data-start]"));
     }
+  });
+
+  document.addEventListener("submit", (event) => {  // signing out: whoever comes next begins with an empty desk
+    if (!event.target.matches("[action='/sign-out']")) return;
+    sessionStorage.removeItem(STORE);
+    localStorage.removeItem(NAME);
   });
 
   document.addEventListener("input", (event) => {
