@@ -56,11 +56,11 @@ WORDS = {
 
 FUNCTION_WORDS = {
     "sv": "alla allt alltid andra annan annat bara bliva bort deras dess denna denne dessa detta dock efter egen eller emot "
-    "enligt ens fast fler flera från fram före genom göra gång ganska hade hans hela heller hellre hennes "
+    "enligt ens fast fler flera från fram före först förut genom göra gång ganska hade hans hela heller hellre hennes "
     "honom hos igen ihop inom inte innan inget ingen inga ingenting istället kanske komma kunna lite länge "
     "man medan mellan mera mest mina mitt mycket måste nog någon något några någonting när nära ofta också oss "
     "precis redan samma samt sedan själv sina sitt skola skulle snart sådan säga således tills trots "
-    "under upp utan utom vara varandra varför varje vart vems vidare vilja vilka vilken vilket våra vårt "
+    "till under upp utan utom vara varandra varför varje vart vems vidare vilja vilka vilken vilket våra vårt "
     "verkligen ännu åter ändå även över",
     "en": "about after again against ahead already also although always another anyone anything anyway because been "
     "before being between both cannot could does doing done down during each either else enough even ever every "
