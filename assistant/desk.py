@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from assistant import conversation, following, playbook
 from assistant.case import OVERPROMISES, Case, Draft, Fact, Finding, Language, Message, Promise, Review, Wishes
 from assistant.casefile import load_case, local, policy_in
+from assistant.dismissing import Dismissal, still_open
 from assistant.errors import AssistantError, Unavailable
 from assistant.language import detect
 from assistant.moved import basis
@@ -301,10 +302,11 @@ class Desk:
         review, model = self.check(text, case), chat_model(self.settings, "judge")
         return second_opinion(text, case, review, model) if model else review
 
-    def approve(self, text: str, case: Case, reason: str | None = None) -> Review:
-        """The review of the very text that is to leave; NeedsReason while an overpromise is open."""
+    def approve(self, text: str, case: Case, reason: str | None = None, dismissed: Sequence[Dismissal] = ()) -> Review:
+        """The review of the very text that is to leave; NeedsReason while an overpromise is open that nobody
+        has dismissed with a reason of its own."""
         review = self.check(text, case)
-        overpromises = [finding for finding in review.findings if finding.kind in OVERPROMISES]
+        overpromises = [f for f in still_open(review.findings, dismissed) if f.kind in OVERPROMISES]
         if overpromises and not (reason or "").strip():
             raise NeedsReason(overpromises)
         return review
@@ -325,6 +327,7 @@ class Desk:
         reason: str | None = None,
         by: str,
         key: str,
+        dismissed: Sequence[Dismissal] = (),
     ) -> Receipt:
         """Notes the reply as sent, with every promise in it, in one transaction; once for each `key`.
 
@@ -336,7 +339,7 @@ class Desk:
 
         self.catch_up(case, key)
         case = self._with_history(case)
-        review = self.approve(text, case, reason)
+        review = self.approve(text, case, reason, dismissed)
         reply = Reply(
             key=key,
             case=case if case.id else replace(case, id=_new_id(case.today)),
@@ -352,6 +355,7 @@ class Desk:
             draft=draft.text if draft else None,
             shown=self.check(draft.text, case).findings if draft else (),
             passages=draft.passages if draft else (),
+            dismissed=tuple(dismissed),
         )
         if self.is_exercise(case):
             return rehearsed(reply)

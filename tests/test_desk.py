@@ -14,6 +14,7 @@ from assistant import outbox, playbook
 from assistant.case import OVERPROMISES, Draft, Fact, Message, Wishes
 from assistant.conversation import Request
 from assistant.desk import Desk, NeedsReason, Overtaken, Sitting, open_desk
+from assistant.dismissing import Dismissal
 from assistant.errors import Unavailable
 from assistant.moved import moved
 from assistant.pasted import MAX_COMPLAINT, Unreadable
@@ -263,6 +264,23 @@ def test_the_later_of_two_replies_in_a_case_is_told_of_the_first_and_may_follow(
     assert not desk.send(seen, "Hej Johan.", draft=None, by="Sam", key="b").again
     desk.catch_up(desk.take_up(str(opened.id)), "c")
     desk.ledger().close()
+
+
+def test_an_overpromise_dismissed_with_a_reason_passes_and_is_kept(desk: Desk) -> None:
+    case = replace(desk.open_case(COMPLAINT), owner="Maja")
+    found = desk.check(OVERPROMISE, case).findings
+    agreed = tuple(Dismissal(f.rule, f.quote, "Chefen har godkänt det") for f in found)
+    with pytest.raises(NeedsReason):
+        desk.approve(OVERPROMISE, case, dismissed=(replace(agreed[0], quote="Något annat"),))
+    receipt = desk.send(case, OVERPROMISE, draft=None, by="Maja", key="k1", dismissed=agreed)
+    assert [(p.verdict, p.reason) for p in receipt.promises] == [("overpromise", "Chefen har godkänt det")]
+    events = [(e.kind, e.by, e.text) for e in desk.ledger().cases.dossier(receipt.case).story if e.kind == "dismissed"]
+    assert events == [("dismissed", "Maja", f"Chefen har godkänt det: {f.quote}") for f in found]
+    figures = desk.ledger().figures(receipt.sent, receipt.sent)
+    assert (figures.warned.dismissed, figures.warned.anyway) == (len(found), 0)
+    none = tuple(replace(d, no_promise=True) for d in agreed)
+    other = replace(desk.open_case(COMPLAINT), owner="Maja")
+    assert desk.send(other, OVERPROMISE, draft=None, by="Maja", key="k2", dismissed=none).promises == ()
 
 
 def test_a_fact_opens_the_gate(desk: Desk) -> None:

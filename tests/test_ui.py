@@ -34,6 +34,7 @@ from assistant.case import (
     Policy,
     Promise,
     Review,
+    SecondOpinion,
     StepTaken,
     When,
     Wishes,
@@ -41,6 +42,7 @@ from assistant.case import (
 from assistant.checker.rulebook import all_rules
 from assistant.conversation import Request
 from assistant.desk import Answer, Desk, Sitting, open_desk
+from assistant.dismissing import Dismissal, read
 from assistant.errors import BadSetting, Unavailable
 from assistant.ledger import Owed, Receipt, Usage
 from assistant.moved import moved
@@ -49,7 +51,7 @@ from assistant.ui import facts, page, server, turns, written
 from assistant.ui.facts import Row
 from assistant.ui.leaving import Leaving
 from assistant.ui.page import Page, Turn
-from assistant.ui.render import book, factform, frame, judged, ledgerfigures, sending, talk
+from assistant.ui.render import book, factform, findings, frame, judged, ledgerfigures, sending, talk
 from assistant.ui.render.markup import difference, markdown
 from assistant.ui.texts import words
 
@@ -131,7 +133,8 @@ def test_no_word_of_others_becomes_html(language: Language, library: playbook.Pl
         talk.missing([NASTY]),
         *talk.beside(draft, CASE, library, language),
         judged.marks(NASTY, judgement.findings),
-        judged.findings(judgement, CASE, language),
+        findings.cards(judgement, CASE, (), language),
+        findings.cards(judgement, CASE, (Dismissal(NASTY, NASTY, NASTY),), language),
         judged.promises(Review("sv", (), (replace(PROMISES[2], quote=NASTY),), {}), CASE, language),
         factform.form([row], language, TODAY),
         factform.faults(facts.read([row], CASE, language).faults, language),
@@ -183,7 +186,7 @@ def test_the_verdict_in_one_line(text: str, review: Review, look: str, told: str
 
 
 def test_a_finding_says_what_why_and_what_instead() -> None:
-    html = judged.findings(REVIEW, CASE, "sv")
+    html = findings.cards(REVIEW, CASE, (), "sv")
     told = Reading(html).text
     assert "Fakta i ärendet" in told
     assert "Utlämning · senast tisdag 17 mars · PostNord, torsdag 12 mars kl. 09.00" in told
@@ -193,12 +196,53 @@ def test_a_finding_says_what_why_and_what_instead() -> None:
     assert [int(n) for n in re.findall(r'<article[^>]* data-start="(\d+)"', html)] == [0, A, A + 3]
 
 
+def test_a_dismissed_finding_is_drawn_aside_and_counts_no_more() -> None:
+    aside = (Dismissal(FINDINGS[0].rule, FINDINGS[0].quote, "Bekräftat av butiken"),)
+    told = Reading(findings.cards(REVIEW, CASE, aside, "sv")).text
+    assert "1 avfärdad varning" in told
+    assert "Bekräftat av butiken" in told
+    assert findings.cards(REVIEW, CASE, aside, "sv").count("<article") == len(FINDINGS) - 1
+    assert "1 löfte utan täckning" not in judged.verdict(TEXT, REVIEW, "sv", aside)
+    alone = Review("sv", FINDINGS[:1], (DENIED,), {})
+    assert "skälen sparas med svaret" in judged.verdict(TEXT, alone, "sv", aside)
+
+
+@pytest.mark.parametrize(
+    "kept", ["", "[", "{}", "[1]", '[{"rule": "a"}]', '[{"rule": "a", "quote": "b", "reason": " "}]']
+)
+def test_what_cannot_be_read_dismisses_nothing(kept: str) -> None:
+    assert read(kept) == ()
+
+
+@pytest.mark.parametrize(
+    ("agrees", "told"), [(True, "Språkmodellen håller med"), (False, "Språkmodellen ser det på ett annat")]
+)
+def test_a_card_tells_a_second_opinion_and_what_was_promised_before(agrees: bool, told: str) -> None:
+    found = replace(
+        FINDINGS[0],
+        second=SecondOpinion(agrees, "vague", "Ingen dag nämns."),
+        because=Because(promise="Du får den på fredag."),
+    )
+    shown = Reading(findings.cards(Review("sv", (found,), (), {}), CASE, (), "sv")).text
+    assert f"{told}" in shown
+    assert "Ingen dag nämns." in shown
+    assert "Lovat tidigare Du får den på fredag." in shown
+
+
+def test_a_fact_is_asked_for_where_nothing_known_decides() -> None:
+    unknown = replace(FINDINGS[0], because=Because())
+    html = findings.cards(Review("sv", (unknown,), (DENIED,), {}), CASE, (), "sv")
+    assert 'data-ask="delivery"' in html
+    assert "Stämmer det, och vem har bekräftat det?" in html
+    assert "data-ask" not in findings.cards(Review("sv", FINDINGS[:1], (DENIED,), {}), CASE, (), "sv")
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_rule_is_told_in_the_windows_language(language: Language) -> None:
     spoken: Language = "en" if language == "sv" else "sv"
     for rule in all_rules():
         review = Review(spoken, (finding(0, 3, TEXT, rule.kind, rule.severity, rule=rule.name),), (), {})
-        told = Reading(judged.findings(review, CASE, language)).text
+        told = Reading(findings.cards(review, CASE, (), language)).text
         assert rule.pages[language].what in told
         assert rule.pages[language].why in told
 
@@ -564,7 +608,7 @@ def test_every_text_is_used_and_every_used_text_is_there() -> None:
     named = set(re.findall(r"\"(\w+)\"|'(\w+)'", code))
     literal = {first or second for first, second in named}
     computed = ("about_", "step_", "verdict_", "period_", "group_", "groups_", "slot_", "choose_", "fact_", "channel_")
-    computed += ("said_", "fault_", "count_", "gate", "holds_", "policy_", "do_", "moved_")
+    computed += ("said_", "fault_", "count_", "gate", "holds_", "policy_", "do_", "moved_", "reason_", "cases_")
     unused = [key for key in words("sv") if key not in literal and not key.startswith(computed)]
     assert unused == []
 

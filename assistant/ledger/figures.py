@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from assistant.casefile import STOCKHOLM
 from assistant.ledger.entering import monday
-from assistant.ledger.tables import OUTCOMES, WARNED, promise_tally, reply_tally, standing
+from assistant.ledger.tables import OUTCOMES, WARNED, case_events, promise_tally, reply_tally, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """What became of warnings: `shown` to agents, `fixed` before sending, overpromises sent `anyway`."""
+    """What became of warnings: `shown` to agents, `fixed` before sending, overpromises sent `anyway`, `dismissed` with a
+    reason."""
 
     replies: int = 0
     shown: int = 0
     fixed: int = 0
     anyway: int = 0
+    dismissed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,20 @@ def _warned(connection: Connection, since: datetime, until: datetime, who: str |
     query = select(*sums).where(reply_tally.c.week.between(monday(since), monday(until)))
     if who is not None:
         query = query.where(reply_tally.c.who == who)
-    return Warned(*map(int, connection.execute(query).one()))
+    replies, shown, fixed, anyway = map(int, connection.execute(query).one())
+    return Warned(replies, shown, fixed, anyway, _dismissed(connection, since, until, who))
+
+
+def _dismissed(connection: Connection, since: datetime, until: datetime, who: str | None) -> int:
+    """From the events of the cases, over the same whole weeks."""
+    first = datetime.combine(monday(since), time(), STOCKHOLM)
+    ended = datetime.combine(monday(until) + timedelta(weeks=1), time(), STOCKHOLM)
+    query = select(func.count()).where(
+        case_events.c.kind == "dismissed", case_events.c.at >= first, case_events.c.at < ended
+    )
+    if who is not None:
+        query = query.where(case_events.c.by == who)
+    return int(connection.execute(query).scalar_one())
 
 
 def _overdue(connection: Connection, now: datetime, who: str | None) -> int:

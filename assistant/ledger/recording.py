@@ -142,6 +142,8 @@ def _write(connection: Connection, batch: Sequence[_Waiting]) -> None:
     earlier = open_in_cases(connection, [one.case["id"] for one in batch])
     written = insert(replies).returning(replies.c.id, sort_by_parameter_order=True)
     ids = connection.execute(written, [one.written for one in batch]).scalars().all()
+    if dismissed := [row for one in batch for row in rows.dismissal_rows(one.reply)]:
+        connection.execute(insert(case_events), dismissed)
     made = [(one.reply, row | {"reply_id": id}) for one, id in zip(batch, ids, strict=True) for row in one.promises]
     make(connection, made, sums)
     for one in batch:

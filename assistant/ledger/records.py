@@ -8,6 +8,7 @@ from typing import Literal
 
 from assistant.case import Case, Finding, Money, Passage, Review, When, latest
 from assistant.casefile import STOCKHOLM, local
+from assistant.dismissing import Dismissal
 
 State = Literal["open", "kept", "broken", "withdrawn"]
 
@@ -17,7 +18,8 @@ class Reply:
     """A reply as it was sent. `key` makes recording it twice the same as once; `sent` carries a zone.
 
     `draft` is what the writer wrote, and `shown` what was found in that; `passages` are what
-    it leaned on in the playbook; `playbook` and `prompts` are versions.
+    it leaned on in the playbook; `playbook` and `prompts` are versions. `dismissed` may hold more than what is
+    still found in the text.
     """
 
     key: str
@@ -34,6 +36,7 @@ class Reply:
     draft: str | None = None
     shown: tuple[Finding, ...] = ()
     passages: tuple[Passage, ...] = ()
+    dismissed: tuple[Dismissal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from assistant.case import OVERPROMISES, Because, Case, Finding, Money, Promise
+from assistant.dismissing import Dismissal, dismissal_of, still_open
 from assistant.ledger.records import Owed, Receipt, Reply, is_whole_day, moment
 from assistant.ledger.tables import cases, promises, replies, standing
 
@@ -140,15 +141,20 @@ def reply_row(reply: Reply) -> dict[str, Any]:
         "draft": reply.draft if reply.draft != reply.text else None,
         "shown": [_warning(f) for f in reply.shown],
         "passages": [{"entry": p.entry, "heading": p.heading, "version": p.version} for p in reply.passages],
-        "warnings": [_warning(f) for f in reply.review.findings],
+        "warnings": [_warning(f) | _dismissed(f, reply) for f in reply.review.findings],
         "messages": [_plain(asdict(m)) for m in reply.case.messages],
         "facts": [_plain(asdict(f)) for f in reply.case.facts],
     }
 
 
 def promise_rows(reply: Reply) -> Iterator[dict[str, Any]]:
-    """One row a promise; an estimate that was openly hedged binds nobody and is left out."""
+    """One row a promise; an estimate that was openly hedged binds nobody and is left out, and so is what the
+    agent says is no promise."""
     for promise in _told_once(reply.text, reply.review.promises):
+        dismissed = [d for f, d in dismissals(reply) if f.start < promise.end and promise.start < f.end]
+        if any(dismissal.no_promise for dismissal in dismissed):
+            continue
+        reason = "; ".join(dict.fromkeys(d.reason for d in dismissed)) or reply.reason
         yield {
             "case_id": reply.case.id,
             "quote": promise.quote,
@@ -161,7 +167,7 @@ def promise_rows(reply: Reply) -> Iterator[dict[str, Any]]:
             "because": told(promise.because, reply.case),
             "verdict": promise.verdict,
             "kind": promise.kind,
-            "reason": reply.reason if promise.verdict == "overpromise" else None,
+            "reason": reason if promise.verdict == "overpromise" else None,
         }
 
 
@@ -197,12 +203,29 @@ def _warning(finding: Finding) -> dict[str, Any]:
     }
 
 
+def _dismissed(finding: Finding, reply: Reply) -> dict[str, str]:
+    dismissal = dismissal_of(finding, reply.dismissed)
+    return {"dismissed": dismissal.reason} if dismissal else {}
+
+
+def dismissals(reply: Reply) -> list[tuple[Finding, Dismissal]]:
+    """The findings of the text that was sent which the agent had dismissed, and how."""
+    found = ((finding, dismissal_of(finding, reply.dismissed)) for finding in reply.review.findings)
+    return [(finding, dismissal) for finding, dismissal in found if dismissal]
+
+
+def dismissal_rows(reply: Reply) -> list[dict[str, Any]]:
+    """An event of the case for each warning that was dismissed."""
+    base = {"case_id": reply.case.id, "kind": "dismissed", "at": reply.sent, "by": reply.by, "public": False}
+    return [base | {"note": f"{d.reason}: {d.quote}"} for _, d in dismissals(reply)]
+
+
 def warned(reply: Reply) -> dict[str, int]:
     """How many warnings the agent was shown, how many of those were mended, how many overpromises went anyway."""
     sent = {(f.rule, f.quote) for f in reply.review.findings}
     shown = {(f.rule, f.quote) for f in reply.shown if f.severity != "info"}
     left = {(f.rule, f.quote) for f in reply.review.findings if f.severity != "info"}
-    anyway = sum(f.kind in OVERPROMISES for f in reply.review.findings)
+    anyway = sum(f.kind in OVERPROMISES for f in still_open(reply.review.findings, reply.dismissed))
     return {"replies": 1, "shown": len(shown | left), "fixed": len(shown - sent), "anyway": anyway}
 
 

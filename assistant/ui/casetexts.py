@@ -80,6 +80,7 @@ _SV: dict[str, str] = {
     "kind_closed": "Avslutat",
     "kind_reopened": "Öppnat igen",
     "kind_noted": "Antecknat",
+    "kind_dismissed": "Avfärdade en varning",
     "kind_linked": "Kunden fick en sida",
     "kind_unlinked": "Kundens sida stängdes",
     # Figures
@@ -109,7 +110,7 @@ _SV: dict[str, str] = {
     "count_edited": "Omskrivet",
     "overdue_now": "{n} löften är försenade just nu.",
     "upstream": "Brister oftast, och vad som kan rättas längre upp",
-    "warned": "Varningar: {shown} visade, {fixed} rättade före sändning, {anyway} löften utan täckning skickade ändå.",
+    "warned": "Varningar: {shown} visade, {fixed} rättade före sändning, {dismissed} avfärdade med skäl, {anyway} löften utan täckning skickade ändå.",
     "anyway": "Av dem som skickades ändå är {kept} hållna, {late} sena, {broken} brutna och {waiting} väntar.",
     "hear": "De {n} svikna löftena kan ha nått {low}–{high} personer till: varje missnöjd kund berättar för {least}–{most} andra ({source}).",
     "channel_mail": "Mejl",
@@ -193,6 +194,7 @@ _EN: dict[str, str] = {
     "kind_closed": "Closed",
     "kind_reopened": "Opened again",
     "kind_noted": "Noted",
+    "kind_dismissed": "Dismissed a warning",
     "kind_linked": "The customer was given a page",
     "kind_unlinked": "The customer's page was shut",
     # Figures
@@ -222,7 +224,7 @@ _EN: dict[str, str] = {
     "count_edited": "Written anew",
     "overdue_now": "{n} promises are overdue just now.",
     "upstream": "What fails most, and what to mend upstream",
-    "warned": "Warnings: {shown} shown, {fixed} mended before sending, {anyway} uncovered promises sent all the same.",
+    "warned": "Warnings: {shown} shown, {fixed} mended before sending, {dismissed} dismissed with a reason, {anyway} uncovered promises sent all the same.",
     "anyway": "Of those sent all the same {kept} are kept, {late} late, {broken} broken and {waiting} waiting.",
     "hear": "The {n} failed promises may have reached {low}–{high} more people: each unhappy customer tells {least}–{most} others ({source}).",
     "channel_mail": "E-mail",

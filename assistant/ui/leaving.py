@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,7 @@ import gradio as gr
 from assistant import outbox
 from assistant.case import Case, Language
 from assistant.desk import Desk, NeedsReason, Overtaken
+from assistant.dismissing import Dismissal
 from assistant.errors import AssistantError, Unavailable
 from assistant.moved import basis, moved
 from assistant.ui import turns
@@ -44,13 +46,15 @@ class Leaving:
         """For another reply: no gate closed, no reason given, nothing sent."""
         return {self.gate: "", self.reason: "", self.receipt: ""}
 
-    def copying(self, page: Page, text: str, case: Case, reason: str) -> tuple[Page, Updates]:
+    def copying(
+        self, page: Page, text: str, case: Case, reason: str, dismissed: Sequence[Dismissal] = ()
+    ) -> tuple[Page, Updates]:
         """The text for the clipboard, or the gate and no text."""
         shut = {self.copied: "", self.receipt: ""}
         if not text.strip():
             return page, shut | self._said("empty_reply")
         try:
-            self._desk.approve(text, case, reason)
+            self._desk.approve(text, case, reason, dismissed)
             with suppress(Unavailable):  # without the ledger the reply can be copied all the same
                 self._desk.catch_up(case, page.send_key(text))
         except NeedsReason as needs:
@@ -59,7 +63,9 @@ class Leaving:
             return self._caught_up(page, case, overtaken), shut | self._said("overtaken")
         return page, {self.copied: outbox.as_pasted(text), self.gate: "", self.receipt: ""}
 
-    def sending(self, page: Page, text: str, case: Case, reason: str) -> tuple[Page, Updates]:
+    def sending(
+        self, page: Page, text: str, case: Case, reason: str, dismissed: Sequence[Dismissal] = ()
+    ) -> tuple[Page, Updates]:
         """The page with our reply in its thread, and the receipt; or the page as it was, and why not."""
         if not text.strip():
             return page, self._said("empty_reply")
@@ -71,7 +77,9 @@ class Leaving:
             return replace(page, asked=now_is), {self.gate: sending.asks_first(came, self._language), self.receipt: ""}
         try:
             key = page.send_key(text)
-            done = self._desk.send(case, text, draft=page.draft, reason=reason, by=case.owner, key=key)
+            done = self._desk.send(
+                case, text, draft=page.draft, reason=reason, by=case.owner, key=key, dismissed=dismissed
+            )
         except NeedsReason as needs:
             return page, self._gated(needs)
         except Overtaken as overtaken:

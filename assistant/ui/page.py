@@ -13,8 +13,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
+from assistant import dismissing
 from assistant.case import Case, Draft, Message, Passage, Policy, Wishes
 from assistant.desk import Desk, Sitting
+from assistant.dismissing import Dismissal
 from assistant.errors import BadInput
 
 _PLAIN = Wishes()
@@ -69,12 +71,17 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Given:
     """What is before the agent when something is done: the page, the draft's text, the facts as the form
-    keeps them, the agent's name."""
+    keeps them, the agent's name, the warnings they dismissed."""
 
     page: Page
     text: str
     rows: str
     agent: str
+    dismissed: str = ""
+
+    @property
+    def aside(self) -> tuple[Dismissal, ...]:
+        return dismissing.read(self.dismissed)
 
 
 def saved(page: Page) -> str:

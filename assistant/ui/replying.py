@@ -13,8 +13,9 @@ from assistant.case import Case, Draft, Fact, Language
 from assistant.desk import Answer, Desk
 from assistant.moved import moved
 from assistant.pasted import Unreadable
+from assistant.ui import missing, turns
 from assistant.ui import page as pages
-from assistant.ui import turns
+from assistant.ui.caselist import CaseList
 from assistant.ui.leaving import Leaving
 from assistant.ui.page import Given, Page
 from assistant.ui.render import sending, talk
@@ -29,6 +30,7 @@ class ReplyTab:
         self._sheet = Sheet(desk, language, "draft")
         self._leaving = Leaving(desk, language)
         with gr.Row(elem_classes=["judged", "bench", "three"]):
+            self.cases = CaseList(desk, language, agent)
             with gr.Column(elem_classes="left"):
                 self._place_talk()
             with gr.Column(elem_classes=["middle", "work"]):
@@ -36,6 +38,7 @@ class ReplyTab:
             with gr.Column(elem_classes=["aside", "work"]):
                 self._place_beside()
         self._kept = hidden("kept")
+        self.receipt = self._leaving.receipt  # changes when a reply has been sent
 
     def _place_talk(self) -> None:
         t = words(self._language)
@@ -69,7 +72,7 @@ class ReplyTab:
 
     def wire(self, tabs: gr.Tabs, search: SearchTab) -> None:
         sheet, leaving = self._sheet, self._leaving
-        given: list[Any] = [self._kept, sheet.box, sheet.rows, self._agent]
+        given = self._given_boxes()
         writes: dict[str, Any] = {"outputs": self.outputs(), **BIT_BY_BIT}
         writing = [
             gr.on([self._send.click, self._line.submit], self.hear, inputs=[self._line, *given], **writes),
@@ -79,7 +82,7 @@ class ReplyTab:
         self._stop.click(self.stopped, inputs=given, cancels=writing, outputs=self.outputs(), **PRIVATE)
         self._new.click(self.start_anew, outputs=self.outputs(), **PRIVATE)
         gr.on(
-            [sheet.box.change, sheet.rows.change],
+            [sheet.box.change, sheet.rows.change, sheet.dismissed.change],
             self.check,
             inputs=given,
             outputs=[*sheet.judged_outputs(), leaving.writer, self._stale],
@@ -99,7 +102,7 @@ class ReplyTab:
 
     def take_up_from(self, button: gr.Button, chosen: gr.Textbox, tabs: gr.Tabs) -> None:
         """The next reply in a case of the ledger, begun with a button on its page."""
-        given: list[Any] = [self._kept, self._sheet.box, self._sheet.rows, self._agent]
+        given = self._given_boxes()
         taken = button.click(lambda: gr.Tabs(selected="reply"), outputs=tabs, **PRIVATE)
         taken.then(self.take_up, inputs=[chosen, *given], outputs=self.outputs(), **BIT_BY_BIT)
 
@@ -113,7 +116,10 @@ class ReplyTab:
         return [*said, *beside, *self._leaving.outputs(), *self._sheet.outputs()]
 
     def kept_boxes(self) -> list[gr.Textbox]:
-        return [self._kept, self._sheet.box, self._sheet.rows, self._agent, self._line, self._leaving.reason]
+        return [*self._given_boxes(), self._line, self._leaving.reason]
+
+    def _given_boxes(self) -> list[gr.Textbox]:
+        return [self._kept, self._sheet.box, self._sheet.rows, self._agent, self._sheet.dismissed]
 
     # What the agent does; `given` is what stands in the boxes: the kept page, the draft, the facts, the name
 
@@ -178,8 +184,8 @@ class ReplyTab:
     def _opened(self, page: Page, before: Given) -> Iterator[Updates]:
         """Another case: what was there is cleared away, and its first draft is written."""
         facts = self._sheet.show_facts(before.rows, self._today(page))
-        yield self._begun(page) | {self._sheet.box: ""} | facts
-        yield from self._written(replace(before, page=turns.first_draft(page), text=""))
+        yield self._begun(page) | {self._sheet.box: "", self._sheet.dismissed: ""} | facts
+        yield from self._written(replace(before, page=turns.first_draft(page), text="", dismissed=""))
 
     def _written(self, before: Given) -> Iterator[Updates]:
         page = before.page
@@ -200,19 +206,19 @@ class ReplyTab:
     def start_anew(self) -> Updates:
         empty = Given(Page(), "", "[]", "")
         facts = self._sheet.show_facts(empty.rows, self._desk.now())
-        return self._all(empty) | facts | self._asking(empty.page) | self._told()
+        return self._all(empty) | {self._sheet.dismissed: ""} | facts | self._asking(empty.page) | self._told()
 
     def check(self, *given: str) -> Updates:
         return self._judged(self._given(*given))
 
     def copy(self, reason: str, *given: str) -> Updates:
         before = self._given(*given)
-        page, shown = self._leaving.copying(before.page, before.text, self._case(before), reason)
+        page, shown = self._leaving.copying(before.page, before.text, self._case(before), reason, before.aside)
         return shown if page == before.page else self._talked(page) | self._aged(replace(before, page=page)) | shown
 
     def send(self, reason: str, *given: str) -> Updates:
         before = self._given(*given)
-        page, shown = self._leaving.sending(before.page, before.text, self._owned(before), reason)
+        page, shown = self._leaving.sending(before.page, before.text, self._owned(before), reason, before.aside)
         return self._talked(page) | self._aged(replace(before, page=page)) | shown
 
     def restored(self, *values: str) -> Updates:
@@ -220,6 +226,7 @@ class ReplyTab:
         *given, line, reason = values
         before = self._given(*given)
         typed = {self._agent: before.agent, self._line: line, self._leaving.reason: reason}
+        typed[self._sheet.dismissed] = before.dismissed
         shown: Updates = {box: value for box, value in typed.items() if value}
         if before.page == Page() and not before.text:
             return self._told() | shown
@@ -228,8 +235,8 @@ class ReplyTab:
 
     # What is known
 
-    def _given(self, kept: str, text: str, rows: str, agent: str) -> Given:
-        return Given(pages.restored(kept, self._desk), text, rows, agent.strip())
+    def _given(self, kept: str, text: str, rows: str, agent: str, dismissed: str = "") -> Given:
+        return Given(pages.restored(kept, self._desk), text, rows, agent.strip(), dismissed)
 
     def _today(self, page: Page) -> Any:
         return page.case.today if page.case else self._desk.now()
@@ -251,15 +258,7 @@ class ReplyTab:
         return talk.conversation(page, self._desk.live.current(), self._language, doing=doing)
 
     def _told(self) -> Updates:
-        return {self._missing: talk.missing(self._notes())}
-
-    def _notes(self) -> list[str]:
-        """What does not work as it could, told once on the empty desk."""
-        t, desk = words(self._language), self._desk
-        faults = (("ledger_off", desk.ledger_fault()), ("playbook_fault", desk.live.fault))
-        told = [t[key].format(what=fault) for key, fault in faults if fault]
-        found = [notice.sv if self._language == "sv" else notice.en for notice in desk.search_notices()]
-        return told + found + ([] if desk.has_model else [t["no_model"]])
+        return {self._missing: talk.missing(missing.notes(self._desk, self._language))}
 
     def nothing(self) -> Updates:
         return {self._kept: gr.skip()}
@@ -280,7 +279,7 @@ class ReplyTab:
     def _judged(self, before: Given) -> Updates:
         page = before.page
         case = page.case or Case(today=self._desk.now(), policy=self._desk.policy)
-        shown = self._sheet.judge(before.text, case, before.rows)
+        shown = self._sheet.judge(before.text, case, before.rows, before.dismissed)
         return (
             shown | self._aged(before) | {self._leaving.writer: sending.writer(page.draft, before.text, self._language)}
         )

@@ -30,26 +30,27 @@ class ReviewTab:
     def wire(self) -> None:
         sheet = self._sheet
         gr.on(
-            [sheet.box.change, sheet.rows.change],
+            [sheet.box.change, sheet.rows.change, sheet.dismissed.change],
             self.check,
-            inputs=[sheet.box, sheet.rows],
+            inputs=[sheet.box, sheet.rows, sheet.dismissed],
             outputs=sheet.judged_outputs(),
             trigger_mode="always_last",
             **PRIVATE,
         )
 
-    def check(self, text: str, rows: str) -> Updates:
-        return self._sheet.judge(text, self._case(), rows)
+    def check(self, text: str, rows: str, dismissed: str) -> Updates:
+        return self._sheet.judge(text, self._case(), rows, dismissed)
 
-    def restored(self, text: str, rows: str) -> Updates:
+    def restored(self, text: str, rows: str, dismissed: str) -> Updates:
         """The tab as the browser kept it; where it kept nothing, all is left as it is."""
         sheet = self._sheet
         if not text and not rows:
             return {}
-        return {sheet.box: text} | sheet.show_facts(rows, self._desk.now()) | self.check(text, rows)
+        shown = {sheet.box: text, sheet.dismissed: dismissed} | sheet.show_facts(rows, self._desk.now())
+        return shown | self.check(text, rows, dismissed)
 
     def kept_boxes(self) -> list[gr.Textbox]:
-        return [self._sheet.box, self._sheet.rows]
+        return [self._sheet.box, self._sheet.rows, self._sheet.dismissed]
 
     def outputs(self) -> list[Any]:
         return self._sheet.outputs()

@@ -14,10 +14,11 @@ from typing import Any
 
 import gradio as gr
 
+from assistant import dismissing
 from assistant.case import Case, Fact, Language
 from assistant.desk import Desk
 from assistant.ui import facts
-from assistant.ui.render import factform, judged
+from assistant.ui.render import factform, findings, judged
 from assistant.ui.texts import words
 
 Updates = dict[Any, Any]
@@ -69,6 +70,7 @@ class Sheet:
             )
 
     def place_findings(self) -> None:
+        self.dismissed = hidden(f"{self._id}-dismissed")
         self.verdict = gr.HTML(elem_classes="verdict-line", js_on_load=None, apply_default_css=False)
         self.findings = gr.HTML(js_on_load=None, apply_default_css=False)
 
@@ -96,22 +98,22 @@ class Sheet:
         return [self.marks, self.verdict, self.findings, self.promises, self.steps, self.faults]
 
     def outputs(self) -> list[Any]:
-        return [self.box, self.form, self.rows, *self.judged_outputs()]
+        return [self.box, self.form, self.rows, self.dismissed, *self.judged_outputs()]
 
     def with_facts(self, case: Case, rows: str) -> Case:
         """The case with the facts that the form holds."""
         return replace(case, facts=facts.read(facts.rows_from(rows), case, self._language).facts)
 
-    def judge(self, text: str, case: Case, rows: str) -> Updates:
+    def judge(self, text: str, case: Case, rows: str, dismissed: str) -> Updates:
         """Everything that is shown of a text and its case, once it was checked."""
         language = self._language
         table = facts.read(facts.rows_from(rows), case, language)
         case = replace(case, facts=table.facts)
-        review = self._desk.check(text, case)
+        review, aside = self._desk.check(text, case), dismissing.read(dismissed)
         return {
-            self.marks: judged.marks(text, review.findings),
-            self.verdict: judged.verdict(text, review, language),
-            self.findings: judged.findings(review, case, language),
+            self.marks: judged.marks(text, dismissing.still_open(review.findings, aside)),
+            self.verdict: judged.verdict(text, review, language, aside),
+            self.findings: findings.cards(review, case, aside, language),
             self.promises: judged.promises(review, case, language),
             self.steps: judged.steps(review, language),
             self.faults: factform.faults(table.faults, language),

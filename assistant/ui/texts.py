@@ -42,7 +42,9 @@ _SV: dict[str, str] = {
     "new_case": "Nytt ärende",
     "welcome": "Vad har kunden skrivit?",
     "welcome_how": (
-        "Klistra in kundens meddelande. Du får ett utkast, och varje löfte i det vägs mot det som är känt i ärendet."
+        "Klistra in kundens meddelande, så får du ett utkast ur handboken. Varje löfte i det vägs mot fakta i ärendet "
+        "och mot policyn, och det som saknar täckning markeras med skäl och en omskrivning. När svaret håller kopierar "
+        "du det och markerar det som skickat, och då bevakas löftena åt dig."
     ),
     "welcome_try": "Eller pröva med ett övningsärende",
     "no_model": (
@@ -274,8 +276,9 @@ _EN: dict[str, str] = {
     "new_case": "New case",
     "welcome": "What has the customer written?",
     "welcome_how": (
-        "Paste the customer's message. You get a draft, and each promise in it is weighed against what is "
-        "known in the case."
+        "Paste the customer's message and you get a draft from the playbook. Every promise in it is weighed against the "
+        "facts of the case and the policy, and what has no backing is marked, with the reason and a rewording. When the "
+        "reply holds, copy it and mark it as sent, and its promises are watched for you."
     ),
     "welcome_try": "Or try an exercise",
     "no_model": (

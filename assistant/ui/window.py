@@ -39,7 +39,7 @@ def window(desk: Desk, language: Language) -> Any:
             )
             gr.HTML(frame.switch(language, signs_out=auth == "users"), elem_id="switch")
         with gr.Tabs(elem_id="tabs") as tabs:
-            with gr.Tab(t["tab_reply"], id="reply"):
+            with gr.Tab(t["tab_reply"], id="reply") as reply_tab:
                 reply = ReplyTab(desk, language, agent)
             with gr.Tab(t["tab_review"], id="review"):
                 review = ReviewTab(desk, language)
@@ -57,6 +57,7 @@ def window(desk: Desk, language: Language) -> Any:
         review.wire()
         search.wire(blocks, tabs)
         palette.wire(search, ledger, tabs)
+        reply.cases.wire(blocks, ledger, tabs, reply_tab, reply.receipt)
         _keep(blocks, [*reply.kept_boxes(), *review.kept_boxes()], reply, review)
     return blocks
 

@@ -59,6 +59,10 @@ def test_the_palette_finds_commands_cases_and_entries(window: Opens) -> None:
     paste(page, COMPLAINT)
     page.keyboard.press("Control+Alt+Enter")
     page.wait_for_selector(".receipt")
+    page.click("[data-fold]")
+    page.click("#cases-kind label:has-text('Alla')")
+    page.wait_for_selector("#cases-list [data-case]")
+    picture(page, "sv-1440-cases")
     page.keyboard.press("Control+k")
     page.wait_for_selector("#palette [data-do=new][aria-selected=true]")
     picture(page, "sv-1440-palette")
@@ -108,6 +112,41 @@ def test_the_focus_is_never_lost_and_a_change_is_said_once(window: Opens) -> Non
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-stage=empty]")
     page.wait_for_function(f"document.activeElement === document.querySelector('{LINE}')")
+
+
+def test_a_warning_is_asked_about_and_dismissed_with_a_reason(window: Opens) -> None:
+    page = window()
+    page.fill("#agent input", "Maja")
+    paste(page, COMPLAINT)
+    add(page, f"{OVERPROMISE} Vi återkommer så snart vi kan.")
+    page.wait_for_selector(".finding.is-warning")
+    page.click(".finding.is-error [data-ask]")
+    assert page.evaluate("document.activeElement.dataset.field") == "says"
+    assert page.input_value("#draft-facts [data-field=about]")
+    assert OVERPROMISE.strip() in page.evaluate("navigator.clipboard.readText()")
+    page.click("#draft-facts [data-remove]")
+    page.focus(DRAFT)
+    page.keyboard.press("F8")
+    page.keyboard.press("Shift+F9")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.insert_text("Jag kör den själv")
+    picture(page, "sv-1440-dismiss")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".dismissed:has-text('Jag kör den själv')", state="attached")
+    page.wait_for_selector(".verdict.is-warning")
+    assert page.locator("mark.is-error").count() == 0
+    page.reload()
+    page.wait_for_selector(".verdict.is-warning")
+    page.click(".dismissed summary")
+    page.click("[data-undismiss]")
+    page.wait_for_selector(".verdict.is-error")
+    page.click(".finding.is-error .dismiss summary")
+    page.click(".finding.is-error [data-dismiss] >> nth=1")
+    page.wait_for_selector(".verdict.is-warning")
+    page.click("#sent")
+    page.wait_for_selector(".receipt:has-text('Skickat ändå: Det är bekräftat')")
 
 
 def test_at_twice_the_size_nothing_is_cut(window: Opens) -> None:

@@ -226,7 +226,7 @@
   function use(button) {
     const box = boxOf("draft");
     if (!box || box.value.trim() === "") {
-      copy(button.dataset.use);
+      copy(button.dataset.use, button);
     } else {
       const at = box.selectionStart || box.value.lastIndexOf("\n\n");
       const place = at > 0 ? at : box.value.length;
@@ -278,7 +278,7 @@
   }
 
   /* The clipboard, also where the page is not served securely. */
-  async function copy(text) {
+  async function copy(text, button = byId("copy")) {
     if (!text) return [];
     try {
       await navigator.clipboard.writeText(text);
@@ -290,7 +290,6 @@
       document.execCommand("copy");
       box.remove();
     }
-    const button = byId("copy");
     button?.classList.add("is-done");
     setTimeout(() => button?.classList.remove("is-done"), 2000);
     return [];

@@ -4,7 +4,7 @@
   "use strict";
 
   function begin() {
-    const { boxOf, put, visible, shown, current, next, take } = window.ordhallig;
+    const { boxOf, copy, put, visible, shown, current, next, take } = window.ordhallig;
     const byId = (id) => document.getElementById(id);
 
     /* Said once: the state of the text is read aloud when it has changed and stayed so for a moment. */
@@ -45,6 +45,50 @@
       const boxes = [...(last.place?.querySelectorAll("textarea, input") ?? [])].filter(visible);
       (likes.find((node) => nameOf(node) === last.name) || boxes[0] || likes[0])?.focus({ preventScroll: true });
     }
+
+    /* A warning is dismissed with a reason, which the server reads from a hidden box; or the fact is asked for. */
+
+    const boxOfDismissed = (sheet) => boxOf(`${sheet.querySelector(".paper textarea").closest(".block").id}-dismissed`);
+    const listOf = (box) => { try { return JSON.parse(box.value || "[]"); } catch { return []; } };
+    const without = (list, { rule, quote }) => list.filter((one) => one.rule !== rule || one.quote !== quote);
+
+    function dismissed(card, reason, noPromise) {
+      if (!reason.trim()) return;
+      const [sheet, { rule, quote }] = [card.closest(".judged"), card.dataset];
+      const box = boxOfDismissed(sheet);
+      put(box, JSON.stringify([...without(listOf(box), { rule, quote }), { rule, quote, reason: reason.trim(), no_promise: noPromise }]));
+      sheet.querySelector(".paper textarea").focus({ preventScroll: true });
+    }
+
+    function undismissed(line) {
+      const box = boxOfDismissed(line.closest(".judged"));
+      put(box, JSON.stringify(without(listOf(box), line.dataset)));
+    }
+
+    function ask(button) {
+      const form = button.closest(".judged").querySelector(".factbox");
+      copy(button.dataset.question, button);
+      form.querySelector("[data-add]").click();
+      const fresh = [...form.querySelectorAll(".facts > .fact")].at(-1);
+      fresh.querySelector("[data-field=about]").value = button.dataset.ask;
+      fresh.prepend(Object.assign(document.createElement("p"), { className: "asked", textContent: button.dataset.done }));
+      const says = fresh.querySelector("[data-field=says]");
+      says.dispatchEvent(new Event("input", { bubbles: true }));
+      says.focus({ preventScroll: true });
+      fresh.scrollIntoView({ block: "nearest" });
+    }
+
+    document.addEventListener("click", ({ target }) => {
+      const button = target.closest("[data-dismiss], [data-undismiss], [data-ask]");
+      if (button?.matches("[data-dismiss]")) dismissed(button.closest(".finding"), button.textContent, button.dataset.dismiss === "True");
+      else if (button?.matches("[data-undismiss]")) undismissed(button.closest("li"));
+      else if (button) ask(button);
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing || !event.target.matches?.(".dismiss input")) return;
+      event.preventDefault();
+      dismissed(event.target.closest(".finding"), event.target.value, false);
+    });
 
     /* The palette is a popover: the browser shuts it at Esc or a click beside it, and gives the focus back. */
 
@@ -105,7 +149,7 @@
     const home = () => { if (!visible(boxOf("line"))) document.querySelector("#tabs [role=tab]")?.click(); };
     const onSheet = (act) => () => { const sheet = shown(); if (sheet) act(sheet); };
     const dismiss = (sheet) => {
-      const card = current(sheet) || sheet.querySelector(".finding:not(.is-dismissed)");
+      const card = current(sheet) || sheet.querySelector(".finding");
       const folded = card?.querySelector("details.dismiss");
       if (!folded) return;
       folded.open = true;
@@ -161,6 +205,8 @@
     }, true);
 
     document.addEventListener("click", (event) => {
+      const fold = event.target.closest("[data-fold]");
+      if (fold) fold.setAttribute("aria-expanded", String(byId("cases").classList.toggle("is-open")));
       const option = event.target.closest("#palette [role=option]");
       if (option) run(option);
       if (event.target.closest("[data-palette]")) open();
@@ -171,6 +217,7 @@
     document.body.append(region);
     new MutationObserver((changes) => {
       refocus();
+      document.querySelector("[data-fold]")?.setAttribute("aria-expanded", String(byId("cases").classList.contains("is-open")));
       if (changes.some(({ target }) => target.nodeType === 1 && target.closest(".verdict-line"))) tell();
       if (isOpen() && !palette().querySelector("[aria-selected=true]")) choose(options()[0]);
       if (isOpen() && pressed) press(options()[0]);

@@ -1,15 +1,14 @@
-"""A review as HTML: marks in the text, the findings beside it, the promises, the six steps."""
+"""A review as HTML: marks in the text, how it stands, the promises, the six steps; the cards are in findings.py."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 
 from assistant.case import OVERPROMISES, STEPS, Because, Case, Fact, Finding, Language, Money, Policy, Promise, Review
-from assistant.checker import rulebook
+from assistant.dismissing import Dismissal, still_open
 from assistant.ui import written
-from assistant.ui.render.markup import difference, esc, joined
+from assistant.ui.render.markup import esc, joined
 from assistant.ui.texts import Words, words
 
 _SHAPES = {"error": "✕", "warning": "!", "info": "i", "ok": "✓", "guess": "~"}
@@ -35,81 +34,38 @@ def _piece(text: str, start: int, end: int, covering: list[Finding]) -> str:
     told = esc(text[start:end])
     if not covering:
         return told
-    look = min((_look(finding) for finding in covering), key=list(_SHAPES).index)
+    look = min((look_of(finding) for finding in covering), key=list(_SHAPES).index)
     return f'<mark class="is-{look}" data-start="{start}" data-end="{end}">{told}</mark>'
 
 
-def _look(finding: Finding) -> str:
+def look_of(finding: Finding) -> str:
     return "error" if finding.kind in OVERPROMISES else finding.severity
 
 
-def verdict(text: str, review: Review, language: Language) -> str:
+def verdict(text: str, review: Review, language: Language, dismissed: Sequence[Dismissal] = ()) -> str:
     """One line that says how the text stands; work.js has it read aloud, once, when it has changed."""
-    t = words(language)
-    stops = sum(finding.kind in OVERPROMISES for finding in review.findings)
-    warns = sum(finding.severity == "warning" and finding.kind not in OVERPROMISES for finding in review.findings)
+    t, found = words(language), still_open(review.findings, dismissed)
+    stops = sum(finding.kind in OVERPROMISES for finding in found)
+    warns = sum(finding.severity == "warning" and finding.kind not in OVERPROMISES for finding in found)
     told = [_counted(t, "count_stop", stops), _counted(t, "count_warn", warns)]
     line = " · ".join(part for part in told if part)
     if not text.strip():
         return '<div class="verdict" data-said=""></div>'
     look = "error" if stops else "warning" if warns else "ok"
-    line = line or (t["clear"] if review.promises else t["clear_none"])
+    line = line or t[_clear(review, len(found) < len(review.findings))]
     button = f'<button type="button" class="quiet" data-next>{t["next_finding"]} <kbd>F8</kbd></button>'
     step = button if stops + warns else ""
-    return f'<div class="verdict is-{look}" data-said="{line}">{_shape(look)}<span>{line}</span>{step}</div>'
+    return f'<div class="verdict is-{look}" data-said="{line}">{shape(look)}<span>{line}</span>{step}</div>'
+
+
+def _clear(review: Review, is_aside: bool) -> str:
+    if is_aside:
+        return "clear_dismissed"
+    return "clear" if review.promises else "clear_none"
 
 
 def _counted(t: Words, key: str, n: int) -> str:
     return "" if not n else t[f"{key}_one"] if n == 1 else t[key].format(n=n)
-
-
-def findings(review: Review, case: Case, language: Language) -> str:
-    """A card for each finding, in the order of the text."""
-    cards = sorted(review.findings, key=lambda finding: (finding.start, finding.end))
-    return f'<div class="findings">{joined(_card(i, f, review, case, language) for i, f in enumerate(cards))}</div>'
-
-
-def _card(number: int, finding: Finding, review: Review, case: Case, language: Language) -> str:
-    title, why = _told(finding, review.language, language)
-    told = f'<p class="why">{esc(why)}</p>' if finding.because.fact is None else ""  # else the fact itself says why
-    look = _look(finding)
-    where = f'data-start="{finding.start}" data-end="{finding.end}" data-quote="{esc(finding.quote)}"'
-    return (
-        f'<article class="finding is-{look}" id="finding-{number}" {where}>'
-        f'<h2>{_shape(look)}<button type="button" data-go>{esc(title)}</button></h2>'
-        f"<blockquote>{esc(finding.quote)}</blockquote>"
-        f"{told}{_because(finding, case, language)}{_rewrite(finding, language)}</article>"
-    )
-
-
-def _told(finding: Finding, spoken: Language, language: Language) -> tuple[str, str]:
-    """Title and reason in the window's language; the checker's own message where it speaks that."""
-    page = _pages(language).get(finding.rule)
-    if page is None:
-        return finding.kind, finding.message
-    message = finding.message.removeprefix(f"{page.what}. ") if spoken == language else ""
-    return page.what, message or page.why
-
-
-@cache
-def _pages(language: Language) -> dict[str, rulebook.Page]:
-    return {rule.name: rule.pages[language] for rule in rulebook.all_rules()}
-
-
-def _because(finding: Finding, case: Case, language: Language) -> str:
-    t = words(language)
-    told = [
-        f'<span class="source">{label}</span> {esc(line)}'
-        for label, line in _grounds(finding.because, case, t, language)
-    ]
-    return joined(f'<p class="because">{line}</p>' for line in told)
-
-
-def _grounds(because: Because, case: Case, t: Words, language: Language) -> Iterator[tuple[str, str]]:
-    if because.fact is not None and because.fact < len(case.facts):
-        yield t["because_fact"], fact_line(case.facts[because.fact], case, language)
-    if because.policy:
-        yield t["because_policy"], policy_line(because.policy, case.policy, language)
 
 
 def fact_line(fact: Fact, case: Case, language: Language) -> str:
@@ -153,17 +109,6 @@ def _compensation(policy: Policy, language: Language) -> str:
     return t["policy_compensation"].format(limit=limit, gestures=", ".join(policy.gestures))
 
 
-def _rewrite(finding: Finding, language: Language) -> str:
-    if finding.rewrite is None:
-        return ""
-    t = words(language)
-    return (
-        f'<div class="rewrite"><p class="diff">{difference(finding.quote, finding.rewrite)}</p>'
-        f'<button type="button" class="take" data-take data-rewrite="{esc(finding.rewrite)}">'
-        f"{t['take']} <kbd>F9</kbd></button></div>"
-    )
-
-
 def promises(review: Review, case: Case, language: Language) -> str:
     """Each promise in the text and what it is worth."""
     t = words(language)
@@ -179,7 +124,7 @@ def _promise(promise: Promise, case: Case, language: Language) -> str:
     details = " · ".join(part for part in (t[f"verdict_{promise.verdict}"], by, amount) if part)
     ground = f'<span class="ground">{esc(_ground(promise.because, case, language))}</span>' if look == "ok" else ""
     return (
-        f'<li class="is-{look}" data-start="{promise.start}" data-end="{promise.end}">{_shape(look)}'
+        f'<li class="is-{look}" data-start="{promise.start}" data-end="{promise.end}">{shape(look)}'
         f'<div><button type="button" data-go>{esc(promise.quote)}</button>'
         f'<span class="details">{esc(details)}</span>{ground}</div></li>'
     )
@@ -213,5 +158,5 @@ def _step(name: str, review: Review, t: Words) -> str:
     return f'<li class="met" {place}>{there.format(f"<button type=button data-go>{label}</button>")}</li>'
 
 
-def _shape(look: str) -> str:
+def shape(look: str) -> str:
     return f'<i class="shape is-{look}" aria-hidden="true">{_SHAPES[look]}</i>'

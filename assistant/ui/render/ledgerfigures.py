@@ -131,7 +131,8 @@ def _upstream(found: Figures, language: Language) -> str:
         most=hear.most,
         source=hear.source[language],
     )
-    warned = t["warned"].format(shown=found.warned.shown, fixed=found.warned.fixed, anyway=found.warned.anyway)
+    of = found.warned
+    warned = t["warned"].format(shown=of.shown, fixed=of.fixed, dismissed=of.dismissed, anyway=of.anyway)
     ended = found.anyway
     anyway = t["anyway"].format(kept=ended.kept, late=ended.late, broken=ended.broken, waiting=ended.waiting)
     worst = f"<h3>{t['upstream']}</h3><ul>{listed}</ul><p>{esc(heard)}</p>" if listed else ""
