@@ -271,7 +271,7 @@ def test_failures_are_slowed_down_for_that_name_from_that_address_alone(serve: S
     assert [attempt("Petra", "fel").status_code for _ in range(6)] == [401] * 5 + [429]
     told = attempt("Petra", PASSWORD)
     assert (told.status_code, told.headers["retry-after"]) == (429, "1")
-    assert "Vänta 1 sekunder" in told.text
+    assert "Vänta en stund (1 s)" in told.text
     assert attempt("Petra", PASSWORD, at="10.1.1.2").status_code == 303
     assert attempt("Ali", PASSWORD).status_code == 303
     clock.now += 1

@@ -23,7 +23,7 @@ _HEAD = "# Who may sign in: written by `python -m assistant users add NAME`.\n"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is signed in. A lead sees the figures of others too, an admin also who may sign in."""
+    """Who is signed in. A lead sees the figures of others too, and an admin all that a lead sees."""
 
     name: str
     role: Role
