@@ -285,6 +285,12 @@ def test_in_public_nothing_of_the_case_is_told(path: Path, book: playbook.Playbo
     assert any("kanal" in ask or "channel" in ask for ask in draft.asks)
 
 
+def test_every_swedish_wording_says_du() -> None:
+    """One form of address in a reply: none of the program's own sentences says ni."""
+    formal = re.compile(r"\b(?:ni|er|ert|era)\b", re.IGNORECASE)
+    assert [text for texts in phrases.phrases("sv").values() for text in texts if formal.search(text)] == []
+
+
 def test_a_letter_does_not_speak_of_an_email(book: playbook.Playbook) -> None:
     """The seed of the wordings is the complaint: among so many some would have said it."""
     for id, data, found in SMALL[:8]:
