@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, NoSuchModuleError
 
 from assistant.errors import BadSetting, Unavailable
 
@@ -43,6 +43,9 @@ def open_engine(url: str, revision: str = "head") -> Engine:
     except Unavailable:
         engine.dispose()
         raise
+    if engine.dialect.name == "sqlite" and _is_a_file(address):
+        event.listen(engine, "do_connect", _refuse_to_begin_anew)
+        event.listen(engine, "checkout", _refuse_what_is_gone)
     return engine
 
 
@@ -88,10 +91,14 @@ def _as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def _is_a_file(address: URL) -> bool:
+    return bool(address.database) and address.database != ":memory:"
+
+
 def _make_folder(address: URL) -> None:
-    if not address.database or address.database == ":memory:":
+    if not _is_a_file(address):
         return
-    folder = Path(address.database).parent
+    folder = Path(str(address.database)).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -102,13 +109,41 @@ def _make_folder(address: URL) -> None:
         ) from None
 
 
-def _set_up_sqlite(connection: Any, _: Any) -> None:
+def _set_up_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # transactions are begun below, not by the driver's guess
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    record.info["file"] = cursor.execute("PRAGMA database_list").fetchone()[2]
+    record.info["node"] = _node(record.info["file"])
     cursor.close()
+
+
+def _refuse_to_begin_anew(_: Any, __: Any, arguments: Any, ___: Any) -> None:
+    """SQLite would make an empty database where the ledger was."""
+    if _node(arguments[0]) is None:
+        raise _gone(arguments[0])
+
+
+def _refuse_what_is_gone(_: Any, record: Any, __: Any) -> None:
+    """SQLite would go on writing to a file that was moved or deleted, and nobody would find it there."""
+    node = _node(record.info["file"])
+    if node is None:
+        raise _gone(record.info["file"])
+    if node != record.info["node"]:
+        raise DisconnectionError("another file stands in its place")
+
+
+def _gone(file: str) -> Unavailable:
+    return Unavailable("the ledger's file is gone", where=file, now="nothing was noted; put it back and try again")
+
+
+def _node(file: str) -> int | None:
+    try:
+        return Path(file).stat().st_ino
+    except OSError:
+        return None
 
 
 def _begin_sqlite(connection: Connection) -> None:

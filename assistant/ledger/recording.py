@@ -49,6 +49,8 @@ class Recording:
 
     def record(self, reply: Reply) -> Receipt:
         """Writes the reply and every promise in it, or nothing; the same key again changes nothing."""
+        if reply.sent.tzinfo is None:
+            raise ValueError("a moment in the ledger needs a zone")
         mine = _Waiting(reply, rows.case_row(reply), rows.reply_row(reply), list(rows.promise_rows(reply)))
         if self._engine.dialect.name != "sqlite":  # its writers do not wait for each other
             _write_alone(self._engine, mine)
@@ -160,7 +162,7 @@ def _write(connection: Connection, batch: Sequence[_Waiting]) -> None:
 def _write_cases(connection: Connection, batch: Sequence[_Waiting]) -> None:
     """A new case belongs to its owner; a later reply by somebody else does not take it over (`Casebook.hand_over`)."""
     ids = [one.case["id"] for one in batch]
-    query = select(cases.c.id, cases.c.owner, cases.c.closed).where(cases.c.id.in_(ids))
+    query = select(cases.c.id, cases.c.owner, cases.c.closed, cases.c.last_sent).where(cases.c.id.in_(ids))
     before = {row.id: row for row in connection.execute(query)}
     if new := [one.case for one in batch if one.case["id"] not in before]:
         connection.execute(insert(cases), new)
@@ -173,13 +175,15 @@ def _write_cases(connection: Connection, batch: Sequence[_Waiting]) -> None:
     if reopened:
         connection.execute(insert(case_events), reopened)
     if known:
-        names = ("language", "customer", "last_sent", "closed", "words")
-        now = [
-            {name: one.case[name] for name in names}
-            | {"known": one.case["id"], "owner": before[one.case["id"]].owner or one.case["owner"]}
-            for one in known
-        ]
-        connection.execute(update(cases).where(cases.c.id == bindparam("known")), now)
+        rows_now = [_as_now(one.case, before[one.case["id"]]) for one in known]
+        connection.execute(update(cases).where(cases.c.id == bindparam("known")), rows_now)
+
+
+def _as_now(case: dict[str, Any], before: Any) -> dict[str, Any]:
+    """A clock that was moved back does not make us have written earlier."""
+    last = max(filter(None, [before.last_sent, case["last_sent"]]))
+    now = {name: case[name] for name in ("language", "customer", "closed", "words")}
+    return now | {"known": case["id"], "owner": before.owner or case["owner"], "last_sent": last}
 
 
 def _answered(
