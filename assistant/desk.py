@@ -7,7 +7,7 @@ overpromise that is sent all the same needs a person's reason, which is kept.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from assistant import conversation, following, playbook
 from assistant.case import OVERPROMISES, Case, Draft, Fact, Finding, Language, Message, Promise, Review, Wishes
-from assistant.casefile import load_case, local, policy_in
+from assistant.casefile import STOCKHOLM, load_case, local, policy_in
 from assistant.dismissing import Dismissal, still_open
 from assistant.errors import AssistantError, Unavailable
 from assistant.language import detect
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from assistant.drafting import Kept
     from assistant.ledger import Ledger, Owed, Receipt
     from assistant.search import Hit, Notice, Search
+    from assistant.sources import Found, Missing, Source
 
 T = TypeVar("T")
 _PLAIN = Wishes()
@@ -175,6 +176,23 @@ class Desk:
         """What the search does otherwise than it is set up to."""
         return self._search.notices
 
+    # Facts
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Where facts are looked up; none where SOURCES is not set. BadInput for a fault in the map."""
+        from assistant.sources import read_sources
+
+        return read_sources(self.settings.sources) if self.settings.sources else ()
+
+    def look_up(self, case: Case, given: Mapping[str, str]) -> tuple[Found | Missing, ...]:
+        """What the company's systems say of a case; what was not `given` is asked with what the customer wrote."""
+        from assistant import sources
+
+        told = sources.told_in(case.complaint, (name for source in self.sources for name in source.needs))
+        known = {"case": case.id or ""} | told | {name: value for name, value in given.items() if value.strip()}
+        return tuple(sources.look_up(self.sources, known, case.today.replace(tzinfo=STOCKHOLM)))
+
     # Write
 
     @property
@@ -212,7 +230,7 @@ class Desk:
         from assistant.drafting import WriterFailed, keep_to_facts, write
         from assistant.providers import chat_model
 
-        case = self._with_history(case)
+        case = self.with_history(case)
         entries = self._situations(case, wishes)
         model = chat_model(self.settings)
         if model is None:
@@ -285,7 +303,7 @@ class Desk:
     def check(self, text: str, case: Case) -> Review:
         from assistant.checker import check
 
-        return check(text, case, stale_after=self.settings.stale_after)
+        return following.watched(check(text, case, stale_after=self.settings.stale_after), case)
 
     @property
     def has_judge(self) -> bool:
@@ -338,7 +356,7 @@ class Desk:
         from assistant.ledger import Reply, rehearsed
 
         self.catch_up(case, key)
-        case = self._with_history(case)
+        case = self.with_history(case)
         review = self.approve(text, case, reason, dismissed)
         reply = Reply(
             key=key,
@@ -364,7 +382,7 @@ class Desk:
             outbox.lay(self.settings.outbox, reply)
         return receipt
 
-    def _with_history(self, case: Case) -> Case:
+    def with_history(self, case: Case) -> Case:
         """With what the ledger knows of the case."""
         return case if case.missed else self._from_ledger(case, partial(following.with_history, case), case)
 

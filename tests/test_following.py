@@ -224,7 +224,7 @@ def test_the_windows_views_are_drawn_and_escape_what_people_wrote(ledger: Ledger
     now = NOW + timedelta(days=2)
     dossier = ledger.cases.dossier("A-1042")
     drawn = casebook.case(dossier, carousel(dossier, now), 1, now, language)
-    drawn += casebook.due(ledger.due(now), now, language) + casebook.found([dossier.matter], now.date(), language)
+    drawn += casebook.due(ledger.due(now), now, now, language) + casebook.found([dossier.matter], now.date(), language)
     drawn += casebook.updates(updates(ledger, Policy(), now), now.date(), language)
     drawn += ledgerfigures.figures(ledger.figures(NOW, now), 4, now.date(), language, own=True)
     assert "<b>" not in drawn

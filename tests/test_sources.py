@@ -19,7 +19,7 @@ import pytest
 from assistant.case import Case, Money, Policy
 from assistant.checker import check
 from assistant.errors import BadInput, BadSetting
-from assistant.sources import Found, Missing, Source, look_up, make_demo_shop, read_sources
+from assistant.sources import Found, Missing, Source, look_up, make_demo_shop, read_sources, told_in
 
 NOW = datetime(2026, 8, 18, 12, 10, tzinfo=UTC)
 ANSWERS = {
@@ -62,7 +62,7 @@ def asked(source: Source, order: str) -> Found | Missing:
 
 
 def test_the_demo_shop_says_no_before_anything_is_promised(tmp_path: Path) -> None:
-    sources = read_sources(make_demo_shop(tmp_path))
+    sources = read_sources(make_demo_shop(tmp_path, datetime(2026, 8, 18, 14, 10)))
     answers = list(look_up(sources, {"order": "1001"}, NOW))
     facts = tuple(answer.fact for answer in answers if isinstance(answer, Found))
     assert [(fact.about, fact.holds, fact.by) for fact in facts] == [
@@ -114,7 +114,7 @@ def test_a_server_that_keeps_silent_is_waited_for_no_longer_than_told(orders: So
 
 
 def test_a_query_cannot_write_and_takes_no_sql_from_a_value(tmp_path: Path) -> None:
-    make_demo_shop(tmp_path)
+    make_demo_shop(tmp_path, datetime(2026, 8, 18, 14, 10))
     sql = "WITH x AS (SELECT 1) INSERT INTO stock SELECT :order, 1, NULL, NULL"
     writing = Source("Shop", "stock", ("order",), "x", sql=sql, database=f"sqlite:///{tmp_path / 'shop.db'}")
     reading = replace(writing, sql="SELECT sku FROM stock WHERE sku = :order", says="{sku}")
@@ -151,3 +151,17 @@ def test_a_fault_in_the_map_is_named(tmp_path: Path, text: str, what: str) -> No
 def test_no_map_is_told() -> None:
     with pytest.raises(BadSetting, match="SOURCES"):
         read_sources(None)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Jag väntar på order 1001.", "1001"),
+        ("Ordernummer: SE-2044B, alltså", "SE-2044B"),
+        ("Order no. 17. Sorry, order number 18!", "18"),
+        ("I ordered it in order to be in time for 2026", None),
+        ("min beställning 1001", None),
+    ],
+)
+def test_a_number_to_ask_with_is_taken_from_the_customers_words(words: str, found: str | None) -> None:
+    assert told_in(words, ["order"]) == ({} if found is None else {"order": found})

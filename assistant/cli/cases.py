@@ -92,9 +92,10 @@ def reopen(id: Id, by: By = None) -> None:
 @app.command()
 def shop(folder: Annotated[Path, typer.Argument(help="The folder to lay it in.")]) -> None:
     """Write the demo shop and the map of its sources, to try `cases facts` with."""
+    from assistant.casefile import local
     from assistant.sources import make_demo_shop
 
-    typer.echo(f"SOURCES={make_demo_shop(folder)}")
+    typer.echo(f"SOURCES={make_demo_shop(folder, local(datetime.now(UTC)))}")
 
 
 @app.command()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -49,6 +50,13 @@ def look_up(sources: Sequence[Source], given: Mapping[str, str], now: datetime) 
     """What each source says, in order. `given` are the values to ask with, `now` carries a zone."""
     for source in sources:
         yield _asked(source, given, local(now).replace(microsecond=0))
+
+
+def told_in(text: str, names: Iterable[str]) -> dict[str, str]:
+    """What a customer's words give to ask with, the last said: «order 1001», «ordernummer: 1001», «order no. 1001»."""
+    number = r"s?\s?(?:nummer|nr|number|no)?\.?\s*[:#]?\s*((?=[\w-]*\d)[\w-]+)"
+    said = {name: re.findall(rf"\b{re.escape(name)}{number}", text, re.IGNORECASE) for name in names}
+    return {name: values[-1] for name, values in said.items() if values}
 
 
 def _asked(source: Source, given: Mapping[str, str], now: datetime) -> Answer:

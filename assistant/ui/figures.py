@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import gradio as gr
 
@@ -15,6 +13,7 @@ from assistant.errors import AssistantError
 from assistant.ledger import Figures, figures_as_csv, figures_as_json
 from assistant.ui.casetexts import case_words
 from assistant.ui.render import casebook, ledgerfigures
+from assistant.ui.saving import SaveButton
 from assistant.ui.sheet import PRIVATE
 from assistant.ui.signedin import person
 
@@ -30,15 +29,23 @@ class FiguresTab:
         with gr.Column(elem_classes=["bench", "figures-page"]):
             with gr.Row(elem_classes="figures-bar"):
                 self._weeks = gr.Radio([*_WEEKS], value=_WEEKS[1], label=t["weeks"], elem_id="weeks")
-                self._csv = gr.DownloadButton(t["download_csv"], elem_classes="plain")
-                self._json = gr.DownloadButton(t["download_json"], elem_classes="plain")
+                self._saves = (
+                    SaveButton(
+                        t["download_csv"], "figures.csv", lambda who, *asked: figures_as_csv(self._figures(*asked, who))
+                    ),
+                    SaveButton(
+                        t["download_json"],
+                        "figures.json",
+                        lambda who, *asked: figures_as_json(self._figures(*asked, who)),
+                    ),
+                )
             self._shown = gr.HTML(js_on_load=None, apply_default_css=False, elem_id="figures")
 
     def wire(self, tab: gr.Tab) -> None:
         inputs = [self._weeks, self._agent]
         gr.on([tab.select, self._weeks.change], self.show, inputs=inputs, outputs=self._shown, **PRIVATE)
-        self._csv.click(self.csv, inputs=inputs, outputs=self._csv, **PRIVATE)
-        self._json.click(self.json, inputs=inputs, outputs=self._json, **PRIVATE)
+        for save in self._saves:
+            save.wire(inputs)
 
     def show(self, weeks: int, agent: str, request: gr.Request) -> str:
         if not agent.strip():
@@ -58,12 +65,6 @@ class FiguresTab:
         used = self._desk.ledger().usage(now - timedelta(weeks=weeks - 1), now)
         return ledgerfigures.usage(used, self._desk.live.current(), self._language)
 
-    def csv(self, weeks: int, agent: str, request: gr.Request) -> str:
-        return _file("figures.csv", figures_as_csv(self._figures(weeks, agent, request)))
-
-    def json(self, weeks: int, agent: str, request: gr.Request) -> str:
-        return _file("figures.json", figures_as_json(self._figures(weeks, agent, request)))
-
     def _figures(self, weeks: int, agent: str, request: gr.Request) -> Figures:
         now = datetime.now(UTC)
         who = None if _is_lead(request) else agent.strip()
@@ -73,9 +74,3 @@ class FiguresTab:
 def _is_lead(request: gr.Request) -> bool:
     who = person(request)
     return who is not None and who.is_lead
-
-
-def _file(name: str, text: str) -> str:
-    file = Path(tempfile.mkdtemp()) / name
-    file.write_text(text, encoding="utf-8")
-    return str(file)

@@ -14,9 +14,10 @@ from assistant.case import Language
 from assistant.casefile import local, when_from
 from assistant.desk import Desk
 from assistant.errors import AssistantError
-from assistant.ledger import Ledger
+from assistant.ledger import Ledger, as_calendar
 from assistant.ui.casetexts import case_words
 from assistant.ui.render import casebook
+from assistant.ui.saving import SaveButton
 from assistant.ui.searching import CLICKS
 from assistant.ui.sheet import PRIVATE, Updates, hidden
 
@@ -36,6 +37,7 @@ class LedgerTab:
                 )
                 self._mine = gr.Checkbox(label=self._t["mine"], elem_id="mine")
                 self._list = gr.HTML(js_on_load=CLICKS, apply_default_css=False, elem_id="due")
+                self._ics = SaveButton(self._t["download_ics"], "promises.ics", self.calendar)
             with gr.Column(elem_classes="middle"):
                 self._fault = gr.HTML(js_on_load=None, apply_default_css=False)
                 self._page = gr.HTML(
@@ -77,6 +79,7 @@ class LedgerTab:
     def wire(self, tab: gr.Tab) -> None:
         listed: dict[str, Any] = {"inputs": [self._words, self._mine, self._agent], "outputs": self._list, **PRIVATE}
         gr.on([tab.select, self._words.change, self._mine.change], self.listed, trigger_mode="always_last", **listed)
+        self._ics.wire([self._mine, self._agent])
         shown: dict[str, Any] = {"outputs": self._shows(), **PRIVATE}
         opened = self._list.entry(self.open, **shown)
         opened.then(None, js="() => { document.getElementById('case').scrollIntoView({block: 'nearest'}); }", **PRIVATE)
@@ -119,7 +122,11 @@ class LedgerTab:
     def _due(self, ledger: Ledger, now: datetime, owner: str | None) -> str:
         policy = self._desk.policy
         ahead = after_business_hours(local(now), _AHEAD, policy.opens, policy.closes) - local(now)
-        return casebook.due(ledger.due(now, ahead, who=owner, limit=_SHOWN), now, self._language)
+        return casebook.due(ledger.due(now, who=owner, limit=_SHOWN), now, now + ahead, self._language)
+
+    def calendar(self, _: gr.Request, mine: bool, agent: str) -> str:
+        """All that is open and has a time, as a calendar file."""
+        return as_calendar(self._desk.ledger().due(datetime.now(UTC), who=agent.strip() if mine else None))
 
     def _updates(self, ledger: Ledger, now: datetime, owner: str | None) -> str:
         proposed = following.updates(ledger, self._desk.policy, now, owner=owner)

@@ -17,6 +17,7 @@ from assistant.ui import missing, turns
 from assistant.ui import page as pages
 from assistant.ui.caselist import CaseList
 from assistant.ui.leaving import Leaving
+from assistant.ui.lookingup import LookUp
 from assistant.ui.page import Given, Page
 from assistant.ui.render import sending, talk
 from assistant.ui.searching import CLICKS, SearchTab
@@ -29,6 +30,7 @@ class ReplyTab:
         self._desk, self._language, self._agent = desk, language, agent
         self._sheet = Sheet(desk, language, "draft")
         self._leaving = Leaving(desk, language)
+        self._looking = LookUp(desk, language, self._sheet)
         with gr.Row(elem_classes=["judged", "bench", "three"]):
             self.cases = CaseList(desk, language, agent)
             with gr.Column(elem_classes="left"):
@@ -65,7 +67,7 @@ class ReplyTab:
     def _place_beside(self) -> None:
         self._asks = gr.HTML(js_on_load=None, apply_default_css=False)
         self._sheet.place_promises()
-        self._sheet.place_facts()
+        self._looking.place(self._sheet.place_facts())
         self._sheet.place_steps()
         with gr.Accordion(words(self._language)["passages"], elem_classes="fold"):
             self._passages = gr.HTML(js_on_load=CLICKS, apply_default_css=False)
@@ -80,6 +82,7 @@ class ReplyTab:
             *(html.choose(self.choose, inputs=given, **writes) for html in (self._talk, self._stale)),
         ]
         self._stop.click(self.stopped, inputs=given, cancels=writing, outputs=self.outputs(), **PRIVATE)
+        self._looking.wire(given, writes, self._given, self._case, self._done)
         self._new.click(self.start_anew, outputs=self.outputs(), **PRIVATE)
         gr.on(
             [sheet.box.change, sheet.rows.change, sheet.dismissed.change],
@@ -113,7 +116,7 @@ class ReplyTab:
     def outputs(self) -> list[Any]:
         said = [self._agent, self._line, self._send, self._talk, self._missing, self._kept]
         beside = [self._notice, self._stale, self._asks, self._passages]
-        return [*said, *beside, *self._leaving.outputs(), *self._sheet.outputs()]
+        return [*said, *beside, *self._leaving.outputs(), *self._sheet.outputs(), *self._looking.outputs()]
 
     def kept_boxes(self) -> list[gr.Textbox]:
         return [*self._given_boxes(), self._line, self._leaving.reason]
@@ -184,7 +187,7 @@ class ReplyTab:
     def _opened(self, page: Page, before: Given) -> Iterator[Updates]:
         """Another case: what was there is cleared away, and its first draft is written."""
         facts = self._sheet.show_facts(before.rows, self._today(page))
-        yield self._begun(page) | {self._sheet.box: "", self._sheet.dismissed: ""} | facts
+        yield self._begun(page) | {self._sheet.box: "", self._sheet.dismissed: ""} | facts | self._looking.cleared()
         yield from self._written(replace(before, page=turns.first_draft(page), text="", dismissed=""))
 
     def _written(self, before: Given) -> Iterator[Updates]:
@@ -206,7 +209,8 @@ class ReplyTab:
     def start_anew(self) -> Updates:
         empty = Given(Page(), "", "[]", "")
         facts = self._sheet.show_facts(empty.rows, self._desk.now())
-        return self._all(empty) | {self._sheet.dismissed: ""} | facts | self._asking(empty.page) | self._told()
+        shown = {self._sheet.dismissed: ""} | facts | self._asking(empty.page) | self._told()
+        return self._all(empty) | shown | self._looking.cleared()
 
     def check(self, *given: str) -> Updates:
         return self._judged(self._given(*given))
@@ -242,9 +246,13 @@ class ReplyTab:
         return page.case.today if page.case else self._desk.now()
 
     def _case(self, before: Given) -> Case:
-        """The case with its facts and its owner; without one opened, only today and the policy."""
-        case = before.page.case or Case(today=self._desk.now(), policy=self._desk.policy)
+        """The case with its facts and its owner."""
+        case = self._known(before.page)
         return self._sheet.with_facts(replace(case, owner=before.agent or case.owner), before.rows)
+
+    def _known(self, page: Page) -> Case:
+        """The case with what was promised in it before; without one opened, only today and the policy."""
+        return self._desk.with_history(page.case or Case(today=self._desk.now(), policy=self._desk.policy))
 
     def _owned(self, before: Given) -> Case:
         """The case in the name of the agent at the desk, who stands by what is sent."""
@@ -278,8 +286,7 @@ class ReplyTab:
 
     def _judged(self, before: Given) -> Updates:
         page = before.page
-        case = page.case or Case(today=self._desk.now(), policy=self._desk.policy)
-        shown = self._sheet.judge(before.text, case, before.rows, before.dismissed)
+        shown = self._sheet.judge(before.text, self._known(page), before.rows, before.dismissed)
         return (
             shown | self._aged(before) | {self._leaving.writer: sending.writer(page.draft, before.text, self._language)}
         )

@@ -82,8 +82,9 @@ class Sheet:
         with gr.Accordion(self._t["steps"], elem_classes="fold"):
             self.steps = gr.HTML(js_on_load=None, apply_default_css=False)
 
-    def place_facts(self) -> None:
-        with gr.Accordion(self._t["facts"], elem_classes=["fold", "factbox"]):
+    def place_facts(self) -> Any:
+        """The form, in a box that has room for more."""
+        with gr.Accordion(self._t["facts"], elem_classes=["fold", "factbox"]) as box:
             self.form = gr.HTML(
                 factform.form((), self._language, self._desk.now()),
                 js_on_load="window.ordhallig.form(element)",
@@ -93,6 +94,7 @@ class Sheet:
             )
             self.faults = gr.HTML(js_on_load="window.ordhallig.faults(element, watch)", apply_default_css=False)
             self.rows = hidden(f"{self._id}-facts-rows")
+        return box
 
     def judged_outputs(self) -> list[Any]:
         return [self.marks, self.verdict, self.findings, self.promises, self.steps, self.faults]

@@ -363,6 +363,18 @@
     if (box) new MutationObserver(() => align(sheetOf(element))).observe(box, { attributes: true });
   }
 
-  window.ordhallig = { keep, kept, listen, clicks, form, faults, gate, layer, copy, boxOf, put, visible, shown, current, next, take };
+  /* A file that the server made, into the browser's folder. */
+  function save(file) {
+    if (!file) return [];
+    const { name, text } = JSON.parse(file);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text]));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    return [];
+  }
+
+  window.ordhallig = { keep, kept, listen, clicks, form, faults, gate, layer, copy, save, boxOf, put, visible, shown, current, next, take };
   dispatchEvent(new Event("desk"));
 })();

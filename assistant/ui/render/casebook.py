@@ -16,11 +16,12 @@ from assistant.ui.render.markup import esc, joined
 _OF_PROMISES = ("made", "moved", "told", "kept", "broken", "withdrawn")
 
 
-def due(promises: Sequence[Owed], now: datetime, language: Language) -> str:
-    """The due list, the overdue on top; each opens its case."""
+def due(promises: Sequence[Owed], now: datetime, until: datetime, language: Language) -> str:
+    """The due list, the overdue on top, and what comes after `until`; each opens its case."""
     t = case_words(language)
-    listed = joined(_due(promise, now, language) for promise in promises)
-    return _section(t["due_title"], listed, t["due_none"])
+    soon = [promise for promise in promises if promise.due is not None and promise.due <= until]
+    listed, later = (joined(_due(promise, now, language) for promise in part) for part in (soon, promises[len(soon) :]))
+    return _section(t["due_title"], listed, t["due_none"]) + (_section(t["later_title"], later, "") if later else "")
 
 
 def _due(promise: Owed, now: datetime, language: Language) -> str:
@@ -77,9 +78,10 @@ def case(dossier: Dossier, meter: Round, limit: int, now: datetime, language: La
     dates = t["closed" if matter.closed else "opened"].format(
         when=written.when_of(local(matter.closed or matter.opened), language, today)
     )
+    number, owner = matter.id if matter.customer else "", f"{t['owner']}: {matter.owner or t['nobody']}"
     head = (
         f"<h2>{esc(matter.customer or matter.id)}</h2>"
-        f'<p class="group">{esc(matter.id)} · {t["owner"]}: {esc(matter.owner or t["nobody"])} · {esc(dates)}</p>'
+        f'<p class="group">{esc(" · ".join(filter(None, [number, owner, dates])))}</p>'
         f'<p class="group">{esc(_meter(meter, language))}</p>'
     )
     warning = f'<p class="fault" role="status">{t["meter_high"]}</p>' if meter.is_too_much(limit) else ""

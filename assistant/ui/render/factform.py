@@ -6,12 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from assistant.case import ABOUT, Language
+from assistant.sources import Found, Missing
 from assistant.ui import written
 from assistant.ui.facts import HOLDS, Fault, Row
 from assistant.ui.render.markup import esc, joined
 from assistant.ui.texts import Words, words
 
 _TYPED = ("says", "by", "amount")
+_MISSING = {
+    "unasked": "look_up_unasked",
+    "not found": "look_up_nothing",
+    "no answer": "look_up_silent",
+    "wrong shape": "look_up_shape",
+}
 _HOLDS_KEYS = dict(zip(HOLDS, ("holds_unknown", "holds_yes", "holds_no"), strict=True))
 
 
@@ -76,3 +83,15 @@ def faults(found: Sequence[Fault], language: Language) -> str:
         for fault in found
     )
     return f'<ul class="fact-faults" role="alert">{lines}</ul>' if lines else ""
+
+
+def looked_up(answers: Sequence[Found | Missing], language: Language) -> str:
+    """How many facts came, and from which source none came, and why."""
+    t = words(language)
+    count = sum(isinstance(answer, Found) for answer in answers)
+    none = joined(
+        f"<li>{esc(t[_MISSING[answer.why]].format(source=answer.source))}</li>"
+        for answer in answers
+        if isinstance(answer, Missing)
+    )
+    return f'<p class="faint" role="status">{esc(t["look_up_found"].format(n=count))}</p><ul class="faint">{none}</ul>'

@@ -17,6 +17,8 @@ from assistant.ui.texts import words
 _COLUMNS = ("made", "kept", "late", "broken", "moved", "waiting")
 _HEIGHT, _WIDTH, _TOP = 160, 640, 8
 _WORST = 3
+_FEWEST = 8
+"""So many bars find room, also where fewer are drawn: one week alone is no wall."""
 _PARTS = ("kept", "late", "broken", "waiting")
 
 
@@ -51,7 +53,7 @@ def _weeks(weeks: Sequence[Count], language: Language) -> str:
     """Each week a bar from nought: kept, kept late, broken, waiting from below; told in the table as well."""
     t = case_words(language)
     most = max(count.made for count in weeks)
-    step = _WIDTH / len(weeks)
+    step = _WIDTH / max(len(weeks), _FEWEST)
     bars = joined(_bar(count, n * step, step, most, language) for n, count in enumerate(weeks))
     legend = joined(f'<span class="is-{part}"><i></i>{esc(t[f"count_{part}"])}</span>' for part in _PARTS)
     return (
