@@ -181,16 +181,16 @@ class Desk:
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """Where facts are looked up; none where SOURCES is not set. BadInput for a fault in the map."""
-        from assistant.sources import read_sources
+        from assistant import sources
 
-        return read_sources(self.settings.sources) if self.settings.sources else ()
+        return sources.read_sources(self.settings.sources) if self.settings.sources else ()
 
     def look_up(self, case: Case, given: Mapping[str, str]) -> tuple[Found | Missing, ...]:
         """What the company's systems say of a case; what was not `given` is asked with what the customer wrote."""
         from assistant import sources
 
-        told = sources.told_in(case.complaint, (name for source in self.sources for name in source.needs))
-        known = {"case": case.id or ""} | told | {name: value for name, value in given.items() if value.strip()}
+        known = {"case": case.id or "", **sources.told_in(case.complaint, [n for s in self.sources for n in s.needs])}
+        known |= {name: value for name, value in given.items() if value.strip()}
         return tuple(sources.look_up(self.sources, known, case.today.replace(tzinfo=STOCKHOLM)))
 
     # Write
