@@ -31,12 +31,14 @@ class FiguresTab:
                 self._weeks = gr.Radio([*_WEEKS], value=_WEEKS[1], label=t["weeks"], elem_id="weeks")
                 self._saves = (
                     SaveButton(
-                        t["download_csv"], "figures.csv", lambda who, *asked: figures_as_csv(self._figures(*asked, who))
+                        t["download_csv"],
+                        "figures.csv",
+                        lambda who, weeks, agent: figures_as_csv(self._figures(weeks, agent, who)),
                     ),
                     SaveButton(
                         t["download_json"],
                         "figures.json",
-                        lambda who, *asked: figures_as_json(self._figures(*asked, who)),
+                        lambda who, weeks, agent: figures_as_json(self._figures(weeks, agent, who)),
                     ),
                 )
             self._shown = gr.HTML(js_on_load=None, apply_default_css=False, elem_id="figures")
