@@ -17,7 +17,7 @@ _MISSING = {
     "unasked": "look_up_unasked",
     "not found": "look_up_nothing",
     "no answer": "look_up_silent",
-    "wrong shape": "look_up_shape",
+    "wrong shape": "look_up_silent",
 }
 _HOLDS_KEYS = dict(zip(HOLDS, ("holds_unknown", "holds_yes", "holds_no"), strict=True))
 
