@@ -37,6 +37,8 @@ _SAID_PLAINLY = (
     ("says_safe", "availability"),
 )
 """Cues that name the act by themselves, and the act."""
+_HEDGE_LOST = frozenset({"guarantee", "taken_back", "never_again"})
+"""Cues that take back an estimate in the same sentence."""
 _PLAIN = 0.95
 """How surely such a cue is right: of 74 sentences of the train and validation parts with `pays`, 3 promise nothing."""
 _GIVEN = 0.2
@@ -99,7 +101,7 @@ class Statement:
         if "bad_news" in cues and "guarantee" not in cues:
             return NEVER
         request = "instruction" in cues and "first_person" not in cues and not _SECOND_CLAUSE.search(self.signals.text)
-        open_ = "hedge" in cues and not cues & {"guarantee", "taken_back", "never_again"}
+        open_ = "hedge" in cues and not cues & _HEDGE_LOST
         return FIRM_ALL_THE_SAME if request or open_ or self.is_told else FIRM
 
     @property
@@ -113,14 +115,17 @@ class Statement:
     def firm(self) -> float:
         """How surely this is a promise made without reserve."""
         read = 1 - self.act["none"] - self.act["hedged"]
-        return max(read, _PLAIN) if self._said_plainly not in (None, "none") else read
+        return max(read, _PLAIN) if self._said_plainly not in (None, "none", "hedged") else read
 
     @property
     def _said_plainly(self) -> str | None:
         """The act that a cue names by itself, in a sentence with the form of nothing else."""
+        cues = self.signals.cues
+        if "plainly_hedged" in cues and not cues & _HEDGE_LOST and not self.is_told:
+            return "hedged"
         if self._needed != FIRM:
             return None
-        return next((act for cue, act in _SAID_PLAINLY if cue in self.signals.cues), None)
+        return next((act for cue, act in _SAID_PLAINLY if cue in cues), None)
 
 
 _SECOND_CLAUSE = re.compile(
