@@ -15,3 +15,8 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for variable in VARIABLES:
         monkeypatch.delenv(variable.name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser tests, which take longest, come first, so that no worker is left alone with them at the end."""
+    items.sort(key=lambda item: item.path.parent.name != "e2e")
