@@ -624,6 +624,52 @@ def test_the_ledger_from_the_first_look_to_the_kept_promise(run, tmp_path):
     refused(run("promises", "keep", str(made + 1)), str(made + 1))
 
 
+def test_a_name_that_nobody_has_is_not_taken_for_nothing_due(run, tmp_path):
+    assert run("promises", "due", "--by", "Maja") == Done(0, "", "")
+    send(tmp_path, "Jag ringer dig i morgon.")
+    assert "Jag ringer dig i morgon." in run("promises", "due", "--hours", "99999", "--by", "Maja").out
+    assert run("promises", "due", "--hours", "0", "--by", "Maja") == Done(0, "", "")
+    refused(
+        run("promises", "due", "--by", "Mja"), "--by Mja: has promised nothing and owns no case (the ledger knows Maja)"
+    )
+
+
+def test_a_case_is_found_told_handed_on_closed_and_reopened(run, tmp_path):
+    made = send(tmp_path, "Jag ringer dig i morgon.")
+    assert run("cases", "find", "ringa").out.startswith("T-1 open ")
+    assert run("cases", "find", "cykel") == Done(0, "", "")
+    story = run("cases", "story", "T-1").out
+    assert "Hej, kan ni ringa mig?" in story
+    assert "Jag ringer dig i morgon." in story
+    assert run("cases", "hand", "T-1", "Sam", "--reason", "semester", "--by", "Maja") == Done(0, "", "")
+    assert "Sam" in run("cases", "find", "T-1").out
+    assert {update["case"] for update in run("cases", "updates", "--format", "json", "--by", "Sam").json} <= {"T-1"}
+    refused(run("cases", "close", "T-1"), "T-1")
+    assert run("promises", "keep", str(made), "--by", "Sam").code == 0
+    assert run("cases", "close", "T-1", "--by", "Sam") == Done(0, "", "")
+    assert run("cases", "find", "T-1").out.startswith("T-1 closed ")
+    assert run("cases", "reopen", "T-1", "--by", "Sam") == Done(0, "", "")
+    assert run("cases", "find", "T-1").out.startswith("T-1 open ")
+    refused(run("cases", "story", "T-2"), "T-2")
+    refused(run("cases", "hand", "T-2", "Sam", "--reason", "semester"), "T-2")
+
+
+def test_the_ledger_is_copied_read_back_and_forgets(run, tmp_path, monkeypatch):
+    made = send(tmp_path, "Jag ringer dig i morgon.")
+    copied = run("ledger", "backup", "copy.jsonl.gz")
+    assert (copied.code, copied.err) == (0, "")
+    assert copied.out.startswith("copy.jsonl.gz: ")
+    refused(run("ledger", "restore", "copy.jsonl.gz"), "empty")
+    refused(run("ledger", "restore", "nowhere.jsonl.gz"), "nowhere.jsonl.gz")
+    listed = run("promises", "list", "--format", "json").json
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "another"))
+    assert run("ledger", "restore", "copy.jsonl.gz").out == copied.out
+    assert run("promises", "list", "--format", "json").json == listed
+    assert run("ledger", "forget", "--days", "1") == Done(0, "0 cases made anonymous\n", "")
+    refused(run("ledger", "forget", "--days", "0"), "--days")
+    assert run("promises", "keep", str(made), "--by", "Maja").code == 0
+
+
 def test_how_the_playbook_s_entries_serve_is_told(run, tmp_path):
     assert run("playbook", "usage") == Done(0, "0 entries used\n", "")
     send(tmp_path, "Hej. Jag ringer dig i morgon.", drafted="Hej. Jag skriver till dig i morgon.")

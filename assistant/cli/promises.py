@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import inputs
+from assistant.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from assistant.ledger import Ledger, Owed
 
 app = typer.Typer(help="The ledger of promises.")
+_NAMED = 12
+"""So many of the ledger's names are told to whoever gave another."""
 
 
 class Format(StrEnum):
@@ -53,7 +56,19 @@ def due(
     now, ahead = datetime.now(UTC), timedelta(hours=hours)
     if business_hours is not None:
         ahead = _business_hours(now, business_hours)
-    _show(open_ledger_of().due(now, ahead, who=by, limit=limit), format)
+    ledger = open_ledger_of()
+    found = ledger.due(now, ahead, who=by, limit=limit)
+    if by and not found:
+        _known(by, ledger)
+    _show(found, format)
+
+
+def _known(agent: str, ledger: Ledger) -> None:
+    """A misspelt name has nothing due either, and must not be taken for that: BadInput with the names there are."""
+    names = ledger.agents()
+    if names and agent not in names:
+        now = f"the ledger knows {', '.join(names[:_NAMED])}"
+        raise BadInput("has promised nothing and owns no case", where=f"--by {agent}", now=now)
 
 
 @app.command("list")

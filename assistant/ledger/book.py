@@ -59,6 +59,13 @@ class Ledger:
         owned = self._listed(query.where(cases.c.owner == who, cases.c.closed.is_(None), standing.c.who != who))
         return sorted(made + owned, key=lambda promise: (promise.due, promise.id))[:limit]
 
+    def agents(self) -> list[str]:
+        """Everybody who has promised something or owns a case, by name."""
+        made = select(standing.c.who.label("name"))
+        owning = select(cases.c.owner).where(cases.c.owner.is_not(None))
+        with reading(self._engine) as connection:
+            return sorted(connection.scalars(made.union(owning)))
+
     def promises(self, case: str | None = None, standing: State | None = None) -> list[Owed]:
         """All promises, or those of a case or in a state, in the order they were made."""
         query = rows.owed_query().order_by(promises.c.id)
