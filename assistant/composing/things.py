@@ -16,6 +16,7 @@ _FIRST_PART = 3
 """The first part of a compound is at least so long: no table ("bord") in "ombord"."""
 _NEAR = 3
 """An indefinite noun counts when one of `having` stands at most so many words before it: "köpte ett par löparskor"."""
+_PREPOSITION = 16
 _BESIDE = re.compile(
     r"(?<!\w)(?:mot|utanför|bredvid|bakom|outside|against|behind|beside|next to|over ?looking) $", re.IGNORECASE
 )
@@ -70,11 +71,16 @@ def _said(noun: Noun, modifier: str, source: Language, language: Language) -> Th
     return thing_of(noun, language)
 
 
+def _just_before(match: re.Match[str]) -> str:
+    """The few characters before a match: a preposition's length, so that a long message costs no more than its length."""
+    return match.string[max(0, match.start() - _PREPOSITION) : match.start()]
+
+
 def _swedish(text: str) -> Iterator[tuple[Noun, str, bool]]:
     """Each noun, the first part of its compound, and whether it is told as a place."""
     since_having = _NEAR + 1
     for match in re.finditer(r"[^\W\d_]+(?:[:-][^\W\d_]+)*", text):
-        word, before = match[0].lower(), text[: match.start()]
+        word, before = match[0].lower(), _just_before(match)
         place = _WHERE.search(before) is not None
         since_having = 0 if word in words("sv").having else since_having + 1
         if _BESIDE.search(before):
@@ -111,7 +117,7 @@ def _fits(word: str, form: str) -> bool:
 def _english(text: str) -> Iterator[tuple[Noun, str, bool]]:
     known = words("en")
     for match in _english_pattern().finditer(text):
-        noun, before = _english_nouns()[match["noun"].lower()], text[: match.start()]
+        noun, before = _english_nouns()[match["noun"].lower()], _just_before(match)
         if _BESIDE.search(before):
             continue
         said = match["first"] or match["modifier"] or ""
