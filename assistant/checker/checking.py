@@ -134,4 +134,5 @@ def _promise(statement: Statement, verdict: Verdict) -> Promise:
         verdict=verdict.label,  # type: ignore[arg-type]
         kind=verdict.kind if verdict.label == "overpromise" else None,
         because=verdict.because,
+        theirs=max(statement.who, key=lambda name: statement.who[name]) == "other",
     )
