@@ -128,7 +128,7 @@ def _promise(statement: Statement, verdict: Verdict) -> Promise:
         start=sentence.start,
         end=sentence.end,
         quote=sentence.text,
-        about=statement.topic,
+        about="compensation" if verdict.because.policy == "compensation" else statement.topic,
         by=statement.by,
         amount=statement.signals.largest,
         verdict=verdict.label,  # type: ignore[arg-type]
