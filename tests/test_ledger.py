@@ -293,6 +293,7 @@ def test_what_a_fact_carries_is_kept_watched_or_was_only_told(ledger: Ledger, to
     found = replace(PROMISES[0], about=about, by=by, because=Because(fact=0), theirs=theirs)
     made = ledger.record(replace(REPLY, case=case, review=Review("sv", (), (found,), {}))).promises
     assert [owed.watched for owed in made] == {"keep": [False], "watch": [True], "told": []}[stands]
+    assert {owed.about for owed in made} <= {fact_about}, "a fact knows better than the words what it is about"
     over = replace(found, verdict="overpromise", because=Because())
     sent = ledger.record(replace(REPLY, key="k2", case=case, review=Review("sv", (), (over,), {})))
     assert [owed.watched for owed in sent.promises] == [False], "what we said with no fact is ours"

@@ -29,6 +29,13 @@ _STANDS = ("delivery", "shipping", "stock", "service", "contract", "other")
 """What a fact with no time says is a state of things, not something still to be done."""
 
 
+def about(promise: Promise, case: Case) -> str:
+    """What it is about: what the fact behind it says, but for an answer of the agent's own on the fact's day."""
+    if promise.verdict != "supported" or promise.because.fact is None or promise.about == "contact":
+        return promise.about
+    return case.facts[promise.because.fact].about
+
+
 def owing(promise: Promise, case: Case) -> Owing:
     """What a promise of a reply in this case is for the ledger."""
     if promise.verdict != "supported" or promise.because.fact is None:

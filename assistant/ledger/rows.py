@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, select
 
 from assistant.case import OVERPROMISES, Because, Case, Finding, Money, Promise
 from assistant.dismissing import Dismissal, dismissal_of, still_open
-from assistant.ledger.owing import owing
+from assistant.ledger.owing import about, owing
 from assistant.ledger.records import Owed, Receipt, Reply, is_whole_day, moment
 from assistant.ledger.tables import cases, promises, replies, standing
 from assistant.naming import first_words
@@ -167,7 +167,7 @@ def promise_rows(reply: Reply) -> Iterator[dict[str, Any]]:
         yield {
             "case_id": reply.case.id,
             "quote": promise.quote,
-            "about": promise.about,
+            "about": about(promise, reply.case),
             "who": reply.case.owner or reply.by,
             "due": moment(promise.by) if promise.by else None,
             "whole_day": is_whole_day(promise.by),
