@@ -678,7 +678,7 @@ def test_the_customer_s_record(customer: str, sv: str | None, en: str | None) ->
         ("Ny router ej skickad", "sv", "En ny router är inte skickad."),
         ("Nytt soffbord reserverat, lämnar lagret senast 16 september", "sv",
          "Ett nytt soffbord är reserverat och lämnar vårt lager senast den 16 september."),
-        ("Felet i växeln åtgärdat 8 mars kl 08.52", "sv", "Felet i växeln åtgärdades den 8 mars klockan 08.52."),
+        ("Felet i växeln åtgärdat 8 mars kl 08.52", "sv", "Felet i växeln åtgärdades den 8 mars klockan 8.52."),
         ("Butikschef Petra ringer kunden senast 22 april", "sv", "Butikschef Petra ringer dig senast den 22 april."),
         ("Leverantören försenad, personalbrist", "sv", ""),
         ("WMS: 4471/b, se logg", "sv", ""),

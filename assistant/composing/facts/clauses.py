@@ -22,7 +22,12 @@ _HOUR = re.compile(r"\bklockan \d|\b\d{1,2}(?::\d\d)? (?:am|pm)\b|\bnoon\b")
 _DAY = re.compile(r"\bden \d|\b\d{1,2} [A-Z][a-z]+|\bi dag\b|\btoday\b")
 """An hour with no day beside it belongs to the day of the sentence before: the two stay one sentence."""
 _LONGEST_SUBJECT = 8
-_ALONE = ("Du", "Vi", "You", "We", "4G", "5G")
+_BRACKETED = re.compile(r" \([^()\d]{1,40}\)")
+"""An aside, with no figure in it."""
+_BROKEN_OFF = re.compile(r"\d$|[,;.]")
+_ADVERB = re.compile(r" (?:never|already|still|permanently|now|partly|aldrig|redan|fortfarande|delvis|nu|ännu)$")
+_NONE = ("ingen", "inget", "inga", "no", "nothing")
+_ALONE = ("Jag", "I", "Du", "Vi", "You", "We", "4G", "5G")
 """Words that are a whole subject though they are short or hold a number."""
 
 
@@ -31,9 +36,11 @@ class Ways(Protocol):
 
     def dated(self, text: str) -> str: ...
     def subject(self, words: list[str]) -> str | None: ...
-    def with_state(self, said: str, head: str, state: str, negated: bool, today: date) -> str: ...
+    def with_state(self, said: str, head: str, state: str, negated: bool, today: date) -> str | None: ...
+    def with_time(self, said: str, head: str, time: str) -> str | None: ...
     def joint(self, sentence: str) -> str: ...
     def there_is(self, part: str) -> str: ...
+    def as_future(self, sentence: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +50,24 @@ class Grammar:
     home: str
     to_you: str
     conjunction: str
+    when: re.Pattern[str]
     ways: Ways
 
 
 _GRAMMARS = {
-    "sv": Grammar("hos dig", "till dig", "och", swedish),
-    "en": Grammar("at your home", "for you", "and", english),
+    "sv": Grammar("hos dig", "till dig", "och", swedish.WHEN, swedish),
+    "en": Grammar("at your home", "for you", "and", english.WHEN, english),
 }
 
 
-def sentences_of(note: Note, language: Language, names: tuple[str, ...], today: date) -> list[str]:
-    """The note in decent sentences, or nothing. `names`: what the customer is called, who is "you" in the reply."""
+def sentences_of(
+    note: Note, language: Language, names: tuple[str, ...], today: date, owner: str | None = None
+) -> list[str]:
+    """The note in decent sentences, or nothing. `names`: what the customer is called, who is "you" in the reply;
+    `owner`: the colleague who signs it, who is "I"."""
     if note.language != language:
         return []
-    maker = Maker(note, language, today)
+    maker = Maker(note, language, today, owner)
     parts = maker.parts(names)
     if not parts or private().search(parts[0]):
         return []
@@ -69,7 +80,7 @@ def sentences_of(note: Note, language: Language, names: tuple[str, ...], today: 
         if added is None and (cues()["negative"].search(part) or cues()["condition"].search(part)):
             return []  # what is left out would change what is said
         sentences = added or sentences
-    told = [f"{_capital(sentence)}." for sentence in sentences]
+    told = [f"{_capital(maker.grammar.ways.as_future(sentence))}." for sentence in sentences]
     return [] if any(_is_rough(sentence) for sentence in told) else told
 
 
@@ -86,6 +97,7 @@ class Maker:
     note: Note
     language: Language
     today: date
+    owner: str | None = None
 
     @property
     def known(self) -> Dialect:
@@ -97,8 +109,9 @@ class Maker:
 
     def parts(self, names: tuple[str, ...]) -> list[str]:
         """The note written out and cut where its writer paused; "Två års garanti, gäller till …" is one part."""
-        text = _capital(self._written_out(names))
+        text = _capital(self._labelled(self._written_out(names)))
         parts = [part.strip(" .") for part in re.split(r";|\. |, (?!\d)| – ", text) if part.strip(" .")]
+        parts = [clause for part in parts for clause in self._joined(part)]
         if len(parts) > 1 and parts[1].split()[0].lower() in self.known.finite and not self._has_verb(parts[0]):
             return [f"{parts[0]} {parts[1]}", *parts[2:]]
         return parts
@@ -112,13 +125,39 @@ class Maker:
         for name in names:
             text = re.sub(rf"\b(?:at|hos) {re.escape(name)}\b", self.grammar.home, text)
             text = re.sub(rf"\b(?:for|för) {re.escape(name)}\b", self.grammar.to_you, text)
-        text = self.known.by_whom.sub("", text)
+        text = self._as_i(self.known.by_whom.sub("", text))
         for old, new in self.known.customer:
             text = old.sub(new, text)
         text = swedish.possessive(text) if self.language == "sv" else text
         spelled = "|".join(sorted(map(re.escape, self.known.spelled), key=len, reverse=True))
         text = re.sub(rf"(?<!\w)(?:{spelled})(?![\w.])", lambda m: self.known.spelled[m[0]], text)
-        return self.grammar.ways.dated(text)
+        return self.grammar.ways.dated(_BRACKETED.sub("", text))
+
+    def _as_i(self, text: str) -> str:
+        """The colleague who signs the reply is "I" where the note says what they will do."""
+        if not self.owner:
+            return text
+        titles = r"(?:[\w-]+ ){0,2}?"
+        name = "|".join(map(re.escape, {self.owner, self.owner.split()[0]}))
+        acts = r"ringer|skriver|mejlar|kontaktar|återkommer|svarar|hör av sig|calls|rings|phones|writes|contacts|answers|emails"
+        me = {"sv": "Jag", "en": "I"}[self.language]
+        return re.sub(rf"^{titles}(?:{name}) (?={acts})", f"{me} ", text)
+
+    def _labelled(self, text: str) -> str:
+        """Without the label before the note: "Kundens fiber: felet åtgärdat"; what only says its state keeps it."""
+        label, colon, rest = text.partition(": ")
+        if not colon or _BROKEN_OFF.search(label):
+            return text
+        return f"{label} {rest}" if self.known.states.match(rest) else rest
+
+    def _joined(self, part: str) -> list[str]:
+        """ "Account closed and balance written off" is two clauses."""
+        for match in re.finditer(rf" {self.grammar.conjunction} ", part):
+            rest = part[match.end() :].split(" ", 1)
+            own = len(rest) > 1 and self.known.states.match(rest[1]) and rest[0].lower() not in self.known.finite
+            if own and not self.known.states.match(rest[0]) and self.known.states.search(part[: match.start()]):
+                return [part[: match.start()], part[match.end() :]]
+        return [part]
 
     def clause(self, part: str) -> str | None:
         """One part of a note as a clause with subject and verb, or None."""
@@ -129,10 +168,21 @@ class Maker:
         if at is not None:
             subject = self._subject(words[:at])
             return f"{subject} {' '.join(words[at:])}" if subject else None
+        if words[0].lower() in _NONE and not self.known.states.search(part):
+            return self.grammar.ways.there_is(part[0].lower() + part[1:])
         found = (
             self._with_state(part[: m.start()].strip(), part[m.start() :]) for m in self.known.states.finditer(part)
         )
-        return next(filter(None, found), None)
+        return next(filter(None, found), None) or self._with_time(part)
+
+    def _with_time(self, part: str) -> str | None:
+        """A thing and its time, "Besiktning av golvet tisdag den 24 november", as a clause."""
+        match = self.grammar.when.search(part)
+        head = part[: match.start()].strip() if match else ""
+        if not match or not head or self.known.states.search(head) or self.known.within_subject.search(head):
+            return None
+        subject = self._subject(head.split())
+        return self.grammar.ways.with_time(subject, head, match[0].strip()) if subject else None
 
     def added(self, sentences: list[str], part: str) -> list[str] | None:
         """The sentences with one more part of the note, or None where it cannot be told."""
@@ -140,7 +190,7 @@ class Maker:
         *before, last = sentences
         if first in self.known.finite and first not in ("is", "are", "may", "can"):
             return [*before, f"{last} {self.grammar.conjunction} {part}"]
-        if first in ("ingen", "inget", "inga", "no", "nothing"):
+        if first in _NONE:
             has_verb = self._finite_at(part.split()) is not None
             return [*sentences, part if has_verb else self.grammar.ways.there_is(part)]
         if self.known.states.match(part) and not re.match(r"slut|sold|\w+ning\b", part):
@@ -157,7 +207,10 @@ class Maker:
         """A subject and a state word, "Kontot upplåst", as a clause."""
         negation = re.search(r"(?:^| )(?:inte|not yet|not)$", head)
         head = head[: negation.start()].strip() if negation else head
-        if not head or self.known.within_subject.search(head) or not self.known.follows.match(state):
+        if adverb := _ADVERB.search(head):
+            head, state = head[: adverb.start()], f"{adverb[0].strip()} {state}"
+        bare = state.removeprefix(f"{adverb[0].strip()} ") if adverb else state
+        if not head or self.known.within_subject.search(head) or not self.known.follows.match(bare):
             return None
         subject = self._subject(head.split())
         if not subject:
@@ -172,7 +225,9 @@ class Maker:
                 return None
             if word == "May" or (lower == "closed" and words[i + 1 : i + 2] in (["from"], ["until"], ["for"])):
                 continue
-            if lower in self.known.finite or (self.language == "sv" and swedish.is_passive(lower)):
+            if lower in self.known.finite:
+                return i
+            if self.language == "sv" and (swedish.is_passive(lower) or (i and swedish.is_active(lower, words[i - 1]))):
                 return i
         return None
 

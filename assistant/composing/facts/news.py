@@ -16,7 +16,8 @@ from assistant.case import Case, Fact, Language, Period, When, day
 from assistant.checker import times
 from assistant.composing.facts import kinds
 from assistant.composing.facts.clauses import sentences_of
-from assistant.composing.facts.notes import Note, carriers, read
+from assistant.composing.facts.days import with_days
+from assistant.composing.facts.notes import Note, carriers, conditions, dialect, read
 from assistant.composing.facts.subjects import money, subject
 from assistant.composing.phrases import Values, Voice
 from assistant.composing.story import Story
@@ -30,6 +31,10 @@ _STRUCTURED = ("delivery", "shipping", "stock", "refund", "compensation", "repla
 _RANK = (
     "stock delivery shipping replacement repair service billing contract refund compensation other contact"
 ).split()  # fmt: skip
+_GRANTED = ("refund", "compensation", "replacement")
+"""What is granted or not: a refusal is told with its own words."""
+_ONCE = ("refund", "compensation", "replacement")
+"""What can be told of with a condition."""
 _UNITS = {
     "business day": ("arbetsdag", "arbetsdagar"),
     "hour": ("timme", "timmar"),
@@ -94,16 +99,29 @@ class Reporter:
 
     def _told(self, note: Note, values: Values) -> str | None:
         """By structure or by the note, whichever suits the fact best and can be done."""
-        conditional = note.hints("condition") and not note.hints("if_cancel")
         ways = [self._by_structure, self._by_note]
-        if note.fact.about not in _STRUCTURED or conditional:
+        if note.fact.about not in _STRUCTURED or _says_more(note):
             ways.reverse()
         told = (way(note, values) for way in ways)
         return next((text for text in told if text and text not in self.voice.avoided), None)
 
     def _by_structure(self, note: Note, values: Values) -> str | None:
+        """By the fact's kind; where it hangs on something, with what it hangs on, or not at all."""
         key = kinds.key(note, self.case)
+        if key and _is_conditional(note):
+            condition = self._condition(note)
+            return self.voice.say(f"{note.fact.about}.once", {**values, "once": condition}) if condition else None
         return self.voice.say(key, values) if key else None
+
+    def _condition(self, note: Note) -> str | None:
+        """«när returen registrerats», as the note has it; None of a kind that has no words for it."""
+        found = conditions().search(note.fact.says) if note.language == self.voice.language else None
+        if not found or note.fact.about not in _ONCE:
+            return None
+        said = found[0].strip(" ,.")
+        for old, new in dialect(self.voice.language).customer:
+            said = old.sub(new, said)
+        return said
 
     def _by_note(self, note: Note, values: Values) -> str | None:
         """The note's own words, if they name the fact's day and sum."""
@@ -111,9 +129,10 @@ class Reporter:
         if any(words(language).steering.search(fact.says) for language in _LANGUAGES):
             return None
         names = tuple(filter(None, {customer, customer.split(" ")[0]}))
-        text = " ".join(sentences_of(note, self.voice.language, names, self.case.today.date()))
+        text = " ".join(sentences_of(note, self.voice.language, names, self.case.today.date(), self.case.owner))
         if not text or (fact.by and not _names_day(text, day(fact.by), self.voice.language, self.case.today)):
             return None
+        text = with_days(text, self.voice.language, self.case.today.date())
         return text if not fact.amount or f"{fact.amount.amount:.0f}" in re.sub(r"[\s,]", "", text) else None
 
     def _option(self, note: Note) -> Literal["cancel", "keep"] | None:
@@ -150,6 +169,21 @@ class Reporter:
         return (
             said_period(allowance.within, self.voice.language, fact.about) if allowance and allowance.within else None
         )
+
+
+def _is_conditional(note: Note) -> bool:
+    return note.hints("condition") and not note.hints("if_cancel")
+
+
+def _says_more(note: Note) -> bool:
+    """The note has more to say than its kind, day and sum: a condition, a reason, another thing given than the usual."""
+    fact = note.fact
+    if fact.holds is False and fact.about in _GRANTED:
+        return note.hints("negative")
+    if fact.about == "replacement":
+        return note.hints("alternative") or not note.hints("exchange")
+    in_kind = fact.about == "compensation" and note.hints("in_kind")
+    return in_kind or _is_conditional(note)
 
 
 def said_period(period: Period, language: Language, about: str) -> str:

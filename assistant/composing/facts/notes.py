@@ -16,7 +16,7 @@ from assistant.errors import BadInput
 from assistant.language import detect
 
 _FILE = "notes.yaml"
-_KEYS = frozenset(("cues", "private", "of_stock", "known_abbreviations", "carriers", "sv", "en"))
+_KEYS = frozenset(("cues", "private", "of_stock", "known_abbreviations", "carriers", "conditions", "sv", "en"))
 _WINDOW = re.compile(
     r"(?<![\d.])(\d{1,2})(?:[.:](\d\d))?\s?(am|pm)?\s?(?:[-–]|till|och|to|and)\s?(\d{1,2})(?:[.:](\d\d))?\s?(am|pm)?"
     r"(?![\d.:]|\s?(?:kr|st|maj|ju|m2|%|[a-z]*dagar))",
@@ -136,6 +136,12 @@ def of_stock() -> frozenset[str]:
 @cache
 def carriers() -> Pattern:
     return pattern(_data()["carriers"], _FILE, "carriers")
+
+
+@cache
+def conditions() -> Pattern:
+    """What a fact hangs on, from its conjunction to the end of its clause."""
+    return pattern(_data()["conditions"], _FILE, "conditions")
 
 
 @cache
