@@ -256,7 +256,7 @@ def test_every_example_in_both_languages_and_all_wishes(
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-@pytest.mark.parametrize(("channel", "most"), [("chat", 3), ("sms", 2)])
+@pytest.mark.parametrize(("channel", "most"), [("chat", 5), ("sms", 3)])
 def test_a_brief_channel_gets_few_sentences_with_the_news_in_them(
     path: Path, channel: Channel, most: int, book: playbook.Playbook
 ) -> None:

@@ -87,10 +87,9 @@ def _chat(letter: Letter) -> list[str]:
         if _count([*kept, *(n.text for n in chosen), news.text]) <= letter.most:
             chosen.append(news)
     kept += [news.text for news in told if news in chosen] or answer
-    settled = bool(letter.news)
-    for closing in (outlook.still_open(letter), outlook.follow_up(letter), outlook.owner(letter, settled)):
-        if closing and _count([*kept, *closing]) <= letter.most:
-            return [_joined([*kept, *closing])]
+    for closing in outlook.ahead(letter):
+        if _count([*kept, closing]) <= letter.most and closing not in kept:
+            kept.append(closing)
     return [_joined(kept)]
 
 
@@ -102,7 +101,7 @@ def _brief_head(letter: Letter, answer: Sequence[str]) -> list[str]:
         return head
     letter.retells = False
     first = [*condolence(letter), *broken_word(letter)] or apology(letter, ())
-    return first if letter.case.missed else first[:1]
+    return first if letter.case.missed or letter.story.broken else first[:1]
 
 
 def _told_in_chat(letter: Letter) -> list[News]:

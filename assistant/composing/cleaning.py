@@ -6,14 +6,20 @@ import re
 
 from assistant.case import Language
 from assistant.composing.vocabulary import Words
-from assistant.speech import MONTHS
+from assistant.speech import MONTHS, number
 
-LONGEST, SHORTEST = 30, 4
+LONGEST, SHORTEST = 34, 3
 """Words in a sentence that is worth telling."""
-_LONG = 14
+_LONG = 24
 """From so many words on, an afterthought is left out."""
-_PLAIN = re.compile(r"[\w\s,.:'’%/–-]*")
-_TECHNICAL = re.compile(r"[.:] |\d{5,}|https?|www\.|\b[b-hj-zå](?!\w|')", re.IGNORECASE)
+_PLAIN = re.compile(r"[\w\s,.:'’%/£€$–-]*")
+_TECHNICAL = re.compile(r"[.:] |\d{5,}|https?|www\.|(?<!['’])\b[b-hj-zå](?!\w|')", re.IGNORECASE)
+_NUMBERED_FIRST = re.compile(r"^(?:ärende|ticket|case)(?:nr|nummer)? (?:number )?[A-Z]{0,3}-?\d[\d-]{3,}(?= \w)", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:,? enligt|,? på|,? with)? ?\b(?:order(?:nr|nummer|n)?|ärende(?:nr|nummer)?|case|ticket|booking|bokning(?:snr)?|kundnr|ref(?:erens|erence)?)\.?:? (?:number |no\.? |nr\.? )?#?[A-Z]{0,3}-?\d[\d-]{3,}", re.IGNORECASE)
+"""The number of an order or a case, which a story does without."""
+_GUESSING = re.compile(r"^((?:jag |vi )?undrar (?:varför|hur|när|vad|om|var|vem) .+?)\s*\?+$", re.IGNORECASE)
+"""A question told as a statement needs no question mark."""
+_COUNTED = re.compile(r"(?<![\d.,])\b([2-9]|1[0-2])( (?:gånger|ggr|times|dagar|veckor|månader|days|weeks|months)\b)")
 _SLASHED = re.compile(r"(?:\b(?:den|the) )?(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
 _SWEDISH_DATE = re.compile(rf"(?<!\bden )(?<!\d)\b(\d{{1,2}})(?::?e|:a)? ({'|'.join(MONTHS['sv'])})\b")
 _ROUND_THE_CLOCK = (24, 7)
@@ -21,8 +27,12 @@ _ROUND_THE_CLOCK = (24, 7)
 
 def cleaned(sentence: str, known: Words, language: Language) -> str | None:
     """The sentence without its full stop, or None where it is no plain statement."""
-    text = re.sub(r"\s+", " ", sentence.replace("’", "'")).strip()
+    text = re.sub(r"\s+", " ", re.sub("[‘’“”\"]", "'", sentence)).strip()
+    text = _NUMBERED_FIRST.sub({"sv": "Ärendet", "en": "The case"}[language], text)
+    text = _NUMBERED.sub("", text)
     text = _without_lead(re.sub(r"[!.\s]+$", "", text), known)
+    text = _GUESSING.sub(r"\1", text)
+    text = _COUNTED.sub(lambda m: number(int(m[1]), language) + m[2], text)
     text = known.sen_before.sub("sedan", re.sub(r"\s*\([^)]*\)", "", text))
     text = _dated(_unshouted(_respelled(known.fillers.sub("", text), known), known), language)
     text = re.sub(r"\s+([,.])", r"\1", re.sub(r"\s+", " ", text)).strip(" ,;:-–")

@@ -22,6 +22,16 @@ _NAMED_BEFORE = 8
 """The verb and the one who acts stand among the first so many words."""
 _UNMISTAKABLE = frozenset("is are was were has have had does did died came arrived fell broke never still".split())
 """Verbs that can't be read as participles: "Flight cancelled in July" is no clause."""
+_PAST: dict[Language, re.Pattern[str]] = {
+    "sv": re.compile(r"\w{2,}(?:ade|ades|ckte|ckade|vde|gde|lde|ldes|ttes|ddes|nde)(?<!ande)(?<!ende)"),
+    "en": re.compile(r"\w{3,}ed(?<!need)(?<!speed)(?<!hundred)"),
+}
+"""The plain past of a verb that the vocabulary does not know."""
+_JOINING = frozenset(
+    "if as because please what who whom why how when whenever where which whether while although though unless until "
+    "or nor than maybe perhaps still no not never only just even yes thanks thank dear regards".split()
+)
+"""What begins no English statement of its own."""
 _MOVING = ("left", "arrived", "came", "would", "should", "had")
 """Verbs behind which "it" is the thing, and not the weather."""
 _ACQUIRED = ("ordered", "bought", "booked", "rented", "hired", "purchased")
@@ -52,12 +62,18 @@ def turned(sentence: str, language: Language) -> Turned | None:
         return None
     lived = _is_lived(text, known, language)
     ours = _swapped(text, known, lived)
-    return None if "you you" in ours else Turned(ours, lived)
+    return None if "you you" in ours else Turned(_brought_up(ours, known), lived)
 
 
-def attributed(told: Turned, language: Language) -> str:
-    """The sentence with its capital, marked as the customer's word where it is a claim and not something lived."""
-    if told.lived:
+def plain(told: Turned) -> str:
+    """The sentence with its capital, told as what happened."""
+    return _capital(told.text)
+
+
+def attributed(told: Turned, language: Language, always: bool = False) -> str:
+    """The sentence with its capital, marked as the customer's word where it is a claim and not something lived, or
+    `always`."""
+    if told.lived and not always:
         return _capital(told.text)
     if language == "en":
         return f"You write that {told.text}"
@@ -126,8 +142,15 @@ def _is_clause(text: str, known: Words, language: Language) -> bool:
     if language == "sv":
         named = any(lower[0].endswith(noun.definite) for noun in nouns())
         definite = re.fullmatch(r"\w{3,}(?:en|et|an|na|ren)", lower[0]) is not None
-        begins = begins or named or (definite and lower[1] in known.finite)
-    return begins and any(word in known.finite or "'" in word for word in lower[1:_NAMED_BEFORE])
+        begins = begins or named or (definite and (lower[1] in (*known.finite, *known.me, "som")))
+    else:
+        begins = begins or (lower[0] not in _JOINING and lower[0][0].isalpha())
+    return begins and any(_is_finite(word, known, language) for word in lower[1:_NAMED_BEFORE])
+
+
+def _is_finite(word: str, known: Words, language: Language) -> bool:
+    """A verb that has its time: one that the vocabulary knows, or one in the plain past."""
+    return word in known.finite or "'" in word or (_PAST[language].fullmatch(word) is not None)
 
 
 def _is_lived(text: str, known: Words, language: Language) -> bool:
@@ -156,6 +179,8 @@ def _swapped(text: str, known: Words, lived: bool) -> str:
 
 def _swap(word: str, before: str, following: str, known: Words, lived: bool) -> str:
     lower = word.lower()
+    if lower in ("this", "these", "those") and not before and following in _english_things():
+        return "the"
     if lower in known.you:
         return _ours(following, before, known)
     if lower == "mitt" and following in ("i", "på", "under", "bland", "emot"):
@@ -167,13 +192,21 @@ def _swap(word: str, before: str, following: str, known: Words, lived: bool) -> 
 
 def _ours(following: str, before: str, known: Words) -> str:
     """Subject or object, object or possessive: "you" and "er" are told apart by the words around."""
-    if not following or following in known.after_object:
+    if not following or following[0].isdigit() or following in known.after_object:
         return known.owned
     if known.owned == "oss":
         return known.owned if following in known.finite else known.owning
     if following in known.finite:
         return known.owning
     return known.owned if before in _TO_US else known.owning
+
+
+def _brought_up(text: str, known: Words) -> str:
+    """What we do all the time, as what we have done: "varje gång lovar vi" is "varje gång har vi lovat"."""
+    for now, then in known.ours_now.items():
+        text = re.sub(rf"\b{now} vi\b", f"har vi {then}", text)
+        text = re.sub(rf"(?<!har )\b([Vv]i) {now}\b", rf"\1 har {then}", text)
+    return text
 
 
 def _begins_with_subject(text: str) -> bool:

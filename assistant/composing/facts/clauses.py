@@ -16,7 +16,7 @@ from assistant.case import Language
 from assistant.composing.facts import english, swedish
 from assistant.composing.facts.notes import Dialect, Note, carriers, cues, dialect, known_abbreviations, private
 
-_ROUGH = re.compile(r"\b(?:Mrs?|Ms|Dr)\b|[:/=+&#*\[\]{}<>()\"“”@]|\b\d{6,}\b|\d x \d|\b\d+\+|\bst\b|\.\.")
+_ROUGH = re.compile(r"\b(?:Mrs?|Ms|Dr)\b|(?<!\d):|:(?!\d\d)|[/=+&#*\[\]{}<>()\"“”@]|\b\d{6,}\b|\d x \d|\b\d+\+|\bst\b|\.\.")
 _ABBREVIATION = re.compile(r"\b(?!\d)[A-ZÅÄÖ]{2,}\b")
 _HOUR = re.compile(r"\bklockan \d|\b\d{1,2}(?::\d\d)? (?:am|pm)\b|\bnoon\b")
 _DAY = re.compile(r"\bden \d|\b\d{1,2} [A-Z][a-z]+|\bi dag\b|\btoday\b")
@@ -35,10 +35,11 @@ class Ways(Protocol):
     """What the modules `swedish` and `english` do each in their own way."""
 
     def dated(self, text: str) -> str: ...
-    def subject(self, words: list[str]) -> str | None: ...
+    def subject(self, words: list[str], state: str = "") -> str | None: ...
     def with_state(self, said: str, head: str, state: str, negated: bool, today: date) -> str | None: ...
     def with_time(self, said: str, head: str, time: str) -> str | None: ...
     def joint(self, sentence: str) -> str: ...
+    def agreeing(self, sentence: str, state: str) -> str: ...
     def there_is(self, part: str) -> str: ...
     def as_future(self, sentence: str) -> str: ...
 
@@ -110,7 +111,7 @@ class Maker:
     def parts(self, names: tuple[str, ...]) -> list[str]:
         """The note written out and cut where its writer paused; "Två års garanti, gäller till …" is one part."""
         text = _capital(self._labelled(self._written_out(names)))
-        parts = [part.strip(" .") for part in re.split(r";|\. |, (?!\d)| – ", text) if part.strip(" .")]
+        parts = [part.strip(" .") for part in re.split(r";|\. |, (?!\d)|, (?=\d+-(?:month|year|day|week))| – ", text) if part.strip(" .")]
         parts = [clause for part in parts for clause in self._joined(part)]
         if len(parts) > 1 and parts[1].split()[0].lower() in self.known.finite and not self._has_verb(parts[0]):
             return [f"{parts[0]} {parts[1]}", *parts[2:]]
@@ -179,7 +180,8 @@ class Maker:
         """A thing and its time, "Besiktning av golvet tisdag den 24 november", as a clause."""
         match = self.grammar.when.search(part)
         head = part[: match.start()].strip() if match else ""
-        if not match or not head or self.known.states.search(head) or self.known.within_subject.search(head):
+        rest = head.partition(" ")[2]
+        if not match or not head or self.known.states.search(rest) or self.known.within_subject.search(head):
             return None
         subject = self._subject(head.split())
         return self.grammar.ways.with_time(subject, head, match[0].strip()) if subject else None
@@ -188,13 +190,14 @@ class Maker:
         """The sentences with one more part of the note, or None where it cannot be told."""
         first = part.split()[0].lower()
         *before, last = sentences
-        if first in self.known.finite and first not in ("is", "are", "may", "can"):
+        passive = self.language == "sv" and re.fullmatch(r"[a-zåäö]{3,}[^aeiouyåäö\W]s", first)
+        if passive or (first in self.known.finite and first not in ("is", "are", "may", "can")):
             return [*before, f"{last} {self.grammar.conjunction} {part}"]
         if first in _NONE:
             has_verb = self._finite_at(part.split()) is not None
             return [*sentences, part if has_verb else self.grammar.ways.there_is(part)]
         if self.known.states.match(part) and not re.match(r"slut|sold|\w+ning\b", part):
-            return [*before, f"{last} {self.grammar.ways.joint(last)} {part}"]
+            return [*before, f"{last} {self.grammar.ways.joint(last)} {self.grammar.ways.agreeing(last, part)}"]
         clause = self.clause(_capital(part))
         if clause and _HOUR.search(clause) and not _DAY.search(clause):
             return [*before, f"{last}, {self.grammar.conjunction} {clause[0].lower()}{clause[1:]}"]
@@ -207,12 +210,14 @@ class Maker:
         """A subject and a state word, "Kontot upplåst", as a clause."""
         negation = re.search(r"(?:^| )(?:inte|not yet|not)$", head)
         head = head[: negation.start()].strip() if negation else head
+        if negation and negation[0].endswith(" yet"):
+            state = f"yet {state}"
         if adverb := _ADVERB.search(head):
             head, state = head[: adverb.start()], f"{adverb[0].strip()} {state}"
-        bare = state.removeprefix(f"{adverb[0].strip()} ") if adverb else state
+        bare = re.sub(rf"^(?:yet|{adverb[0].strip() if adverb else 'yet'}) ", "", state)
         if not head or self.known.within_subject.search(head) or not self.known.follows.match(bare):
             return None
-        subject = self._subject(head.split())
+        subject = self._subject(head.split(), state)
         if not subject:
             return None
         return self.grammar.ways.with_state(subject, head, state, negation is not None, self.today)
@@ -231,15 +236,15 @@ class Maker:
                 return i
         return None
 
-    def _subject(self, words: list[str]) -> str | None:
+    def _subject(self, words: list[str], state: str = "") -> str | None:
         if not words or len(words) > _LONGEST_SUBJECT or words[0].lower() in self.known.no_subject:
             return None
         text = " ".join(words)
-        if re.match(rf"{swedish.SUM} \w", text):
+        if re.match(rf"{swedish.SUM} \w", text) or "," in text:
             return None
         if words[0] in _ALONE or (len(words) > 1 and (words[0] in self.known.keep or words[0][0].isdigit())):
             return text
-        return self.grammar.ways.subject(words)
+        return self.grammar.ways.subject(words, state)
 
 
 def _capital(text: str) -> str:

@@ -26,37 +26,39 @@ _NOT_AFTER = "".join(rf"(?<!{word} )" for word in _PREPOSITIONS)
 _ONE_OF_MANY = re.compile(r"\b(?:gift card|voucher|credit|credit note|discount|refund|deduction|reduction)$")
 _LASTING = re.compile(
     r"(?:booked|confirmed|approved|reserved|ready|available|free|on hold|sold|in stock|out of|covered|included|held|"
-    r"planned|settled|extended|valid)"
+    r"planned|settled|extended|valid|due|scheduled|rescheduled|rebooked|arranged|assigned|under)"
 )
 """States that last: "is booked", also when the day is past or to come."""
 _NUMBERED = re.compile(rf"(?!{SUM})(?:Two|Three|Four|Five|Six|All|Both|\d+) ")
 
 
 def dated(text: str) -> str:
-    """Days and hours written out: "9 April 8-12" as "on 9 April between 8 am and noon"."""
+    """Days, hours and sums written out: "9 April 8-12" as "on 9 April between 8 am and noon"."""
+    text = re.sub(r"\b(\d[\d.,]*) (GBP|EUR)\b", lambda m: f"{ {'GBP': '£', 'EUR': '€'}[m[2]] }{m[1]}", text)
     text = re.sub(r"\b(\d{1,2})(?:[:.]00)?\s?[-–]\s?(\d{1,2})(?:[:.]00)?\s?(am|pm)\b", r"between \1 and \2 \3", text)
     hours = r"(?<![\d-])\b(\d{1,2})(?:[:.](\d\d))? ?[-–] ?(\d{1,2})(?:[:.](\d\d))?(?=$|[,.;]| at | in )"
     text = re.sub(hours, _between, text)
     text = re.sub(rf"\b(\d{{1,2}})[-–](\d{{1,2}}) ({_MONTH})", r"from \1 to \2 \3", text)
     text = re.sub(rf"\b(\d{{1,2}} (?:{_MONTH})) ?[-–] ?(\d{{1,2}} (?:{_MONTH}))", r"from \1 to \2", text)
     text = re.sub(rf"{_NOT_AFTER}\b({_DATE})", r"on \1", text)
-    text = re.sub(rf"\b(booked|reserved|planned) on (?={_DATE})", r"\1 for ", text)
-    return re.sub(r"\b([01]?\d|2[0-3]):(\d\d)\b", lambda m: f"at {_clock(int(m[1]), m[2])}", text)
+    text = re.sub(rf"\b(booked|reserved|planned|scheduled|rescheduled|rebooked|arranged) on (?={_DATE})", r"\1 for ", text)
+    return re.sub(r"\b(?:at )?([01]?\d|2[0-3]):(\d\d)\b", lambda m: f"at {_clock(int(m[1]), m[2])}", text)
 
 
-_ACTS = r"(calls|rings|phones|writes|contacts|answers|emails|visits|inspects|decides|replies|comes|reviews|checks|publishes|sends|delivers|collects)"
+_ACTS = r"(leaves?|calls|rings|phones|writes|contacts|answers|emails|visits|inspects|decides|replies|comes|reviews|checks|publishes|sends|delivers|collects)"
 
 
 def as_future(sentence: str) -> str:
     """A note's "the manager calls you by Friday" as "will call": it is yet to come."""
-    return re.sub(rf"(?<=\w) {_ACTS}\b", lambda m: f" will {_bare(m[1])}", sentence, count=1)
+    told = re.sub(rf"(?<=\w) {_ACTS}\b", lambda m: f" will {_bare(m[1])}", sentence, count=1)
+    return told if told == sentence else re.sub(rf"\band {_ACTS}\b", lambda m: f"and {_bare(m[1])}", told)
 
 
 def _bare(verb: str) -> str:
     return "reply" if verb == "replies" else verb.removesuffix("s")
 
 
-def subject(words: list[str]) -> str | None:
+def subject(words: list[str], state: str = "") -> str | None:
     """The subject with its article, or None where it is not surely known."""
     first, text = words[0], " ".join(words)
     if re.fullmatch(SUM, text):
@@ -98,6 +100,11 @@ def with_time(said: str, head: str, time: str) -> str | None:
     if time.startswith("by "):
         return f"{said} {be} due {time}"
     return f"{said} {'apply' if be == 'are' else 'applies'} {time}" if time.startswith(("from", "until")) else f"{said} {be} {time}"
+
+
+def agreeing(sentence: str, state: str) -> str:
+    """An English state agrees with everything."""
+    return state
 
 
 def there_is(part: str) -> str:

@@ -17,13 +17,13 @@ from assistant.checker import times
 from assistant.composing.facts import kinds
 from assistant.composing.facts.clauses import sentences_of
 from assistant.composing.facts.days import with_days
-from assistant.composing.facts.notes import Note, carriers, conditions, dialect, read
+from assistant.composing.facts.notes import Note, carriers, conditions, cues, dialect, of_stock, plain_beginnings, read
 from assistant.composing.facts.subjects import money, subject
 from assistant.composing.phrases import Values, Voice
 from assistant.composing.story import Story
 from assistant.composing.things import Thing
 from assistant.composing.vocabulary import words
-from assistant.speech import at_time, latest_by, number, on_date, past_date, sum_of
+from assistant.speech import MONTHS, WEEKDAYS, at_time, latest_by, number, on_date, past_date, sum_of
 
 _LANGUAGES: tuple[Language, ...] = ("sv", "en")
 _STRUCTURED = ("delivery", "shipping", "stock", "refund", "compensation", "replacement")
@@ -35,6 +35,9 @@ _GRANTED = ("refund", "compensation", "replacement")
 """What is granted or not: a refusal is told with its own words."""
 _ONCE = ("refund", "compensation", "replacement")
 """What can be told of with a condition."""
+_STEM = 5
+"""So many letters of a word are enough to know it by."""
+_SENT = ("stock", "delivery", "shipping", "replacement")
 _UNITS = {
     "business day": ("arbetsdag", "arbetsdagar"),
     "hour": ("timme", "timmar"),
@@ -71,12 +74,23 @@ class Reporter:
     def report(self) -> tuple[list[News], list[Fact]]:
         """The facts told, bad ones first, and those that could not be told."""
         notes = [read(fact, self.story.language, self.voice.language) for fact in self.case.facts]
-        found = [(note.fact, self._news(note, notes)) for note in notes]
+        found = [(note.fact, None if self._is_beside(note, notes) else self._news(note, notes)) for note in notes]
         told = {news.text: news for _, news in reversed(found) if news}
         ranked = sorted(
-            told.values(), key=lambda news: (not news.bad, _RANK.index(news.fact.about), _place(news, notes))
+            told.values(), key=lambda news: (not news.bad, _rank(news), _coming(news), _place(news, notes))
         )
         return ranked, [fact for fact, news in found if news is None]
+
+    def _is_beside(self, note: Note, notes: Sequence[Note]) -> bool:
+        """Goods or a delivery that neither the customer nor another fact speaks of have no place in the reply."""
+        fact = note.fact
+        if fact.about not in ("stock", "delivery", "shipping") or fact.by or fact.holds is False or note.hints("alternative"):
+            return False
+        if note.language != self.story.language or not self.story.clean or len(notes) < 2:
+            return False
+        others = " ".join([self.story.clean, *(other.fact.says for other in notes if other is not note)]).lower()
+        own = _stems(fact.says, of_stock() | plain_beginnings())
+        return bool(own) and not any(stem in others for stem in own)
 
     def _news(self, note: Note, notes: Sequence[Note]) -> News | None:
         fact, language = note.fact, self.voice.language
@@ -100,7 +114,7 @@ class Reporter:
     def _told(self, note: Note, values: Values) -> str | None:
         """By structure or by the note, whichever suits the fact best and can be done."""
         ways = [self._by_structure, self._by_note]
-        if note.fact.about not in _STRUCTURED or _says_more(note):
+        if note.fact.about not in _STRUCTURED or _says_more(note) or _is_of_another(note, values, self.story):
             ways.reverse()
         told = (way(note, values) for way in ways)
         return next((text for text in told if text and text not in self.voice.avoided), None)
@@ -133,7 +147,10 @@ class Reporter:
         if not text or (fact.by and not _names_day(text, day(fact.by), self.voice.language, self.case.today)):
             return None
         text = with_days(text, self.voice.language, self.case.today.date())
-        return text if not fact.amount or f"{fact.amount.amount:.0f}" in re.sub(r"[\s,]", "", text) else None
+        if fact.amount and f"{fact.amount.amount:.0f}" not in re.sub(r"[\s,]", "", text):
+            worth = self.voice.say("compensation.worth", values) if note.hints("in_kind") else None
+            return f"{text} {worth}" if worth else None
+        return text
 
     def _option(self, note: Note) -> Literal["cancel", "keep"] | None:
         fact = note.fact
@@ -156,7 +173,7 @@ class Reporter:
             "money": money(note, language),
             "work": note.work,
             "actor": _actor(note, language),
-            "source": fact.source if fact.source and carriers().fullmatch(fact.source.strip()) else None,
+            "source": _carrier(fact.source),
             "within": self._within(fact),
         }
         by = fact.by or kinds.policy_day(fact, self.case)
@@ -181,9 +198,23 @@ def _says_more(note: Note) -> bool:
     if fact.holds is False and fact.about in _GRANTED:
         return note.hints("negative")
     if fact.about == "replacement":
-        return note.hints("alternative") or not note.hints("exchange")
-    in_kind = fact.about == "compensation" and note.hints("in_kind")
-    return in_kind or _is_conditional(note)
+        return note.hints("alternative", "in_shop") or not note.hints("exchange")
+    if fact.about in ("delivery", "shipping") and not fact.by:
+        return fact.holds is True
+    return fact.about == "compensation" and note.hints("in_kind")
+
+
+def _is_of_another(note: Note, values: Values, story: Story) -> bool:
+    """The note begins with a thing that the sentence by structure would not name: "Parts delivered by Friday"."""
+    thing = values["item"]
+    if note.fact.about not in ("delivery", "shipping"):
+        return False
+    if not isinstance(thing, Thing):
+        return True
+    first = next((word for word in re.findall(r"[^\W\d_]{3,}", note.fact.says.lower()) if word not in plain_beginnings()), "")
+    known = (thing.text.lower(), *(t.text.lower() for t in story.things))
+    several = re.match(r"[\w ]+? (?:and|och) \w+ (?:leaves?|lämnar|skickas|levereras|delivered|sent)", note.fact.says)
+    return bool(several) or (bool(first) and not any(first[:_STEM] in text for text in known))
 
 
 def said_period(period: Period, language: Language, about: str) -> str:
@@ -219,6 +250,19 @@ def _times(by: When, note: Note, language: Language, today: date) -> dict[str, s
     }
 
 
+def _stems(text: str, plain: frozenset[str]) -> set[str]:
+    months = {month.lower() for names in MONTHS.values() for month in names}
+    days = {name.lower() for names in WEEKDAYS.values() for name in names}
+    words = [word for word in re.findall(r"[^\W\d_]{3,}", text.lower()) if word not in plain | months | days]
+    return {word[:_STEM] for word in words}
+
+
+def _carrier(source: str | None) -> str | None:
+    if not source or not carriers().fullmatch(source.strip()):
+        return None
+    return "The carrier" if source.strip().lower() == "carrier" else source
+
+
 def _actor(note: Note, language: Language) -> str | None:
     if not note.actor:
         return None
@@ -229,6 +273,17 @@ def _actor(note: Note, language: Language) -> str | None:
 
 def _names_day(text: str, when: date, language: Language, today: datetime) -> bool:
     return any(day(found.when) == when for found in times.find(text, language, today))
+
+
+def _rank(news: News) -> int:
+    """What comes to the customer is told in the order in which it comes."""
+    return 0 if news.fact.about in _SENT else _RANK.index(news.fact.about)
+
+
+def _coming(news: News) -> date:
+    if cues()["alternative"].search(news.fact.says):
+        return date.max
+    return day(news.when) if news.when and news.fact.about in _SENT else date.min
 
 
 def _place(news: News, notes: Sequence[Note]) -> int:

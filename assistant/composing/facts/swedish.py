@@ -8,7 +8,7 @@ from datetime import date
 from assistant.composing.things import definite, indefinite
 from assistant.speech import MONTHS, WEEKDAYS, last_or_next
 
-SUM = r"\d[\d ., ]*\d? ?(?:kr|kronor|SEK|EUR|euro|GBP)\b"
+SUM = r"(?:\d[\d ., ]*\d? ?(?:kr|kronor|SEK|EUR|euro|GBP|pund)\b|[£€$]\d[\d.,]*)"
 _MONTH = "|".join(MONTHS["sv"])
 _WEEKDAY = "|".join(WEEKDAYS["sv"])
 _SHORT = {"mån": 0, "tis": 1, "ons": 2, "tors": 3, "tor": 3, "fre": 4, "lör": 5, "sön": 6}
@@ -33,6 +33,7 @@ _ENDINGS = {
 }  # fmt: skip
 """How a noun that the vocabulary does not know ends, and its definite form."""
 _ADJECTIVES = ("stora", "lilla", "andra", "svenska", "gamla", "första", "sista", "vissa", "ytterligare")
+_ADVERBS = ("aldrig", "redan", "fortfarande", "delvis", "nu", "ännu", "inte")
 _ARTICLES = {"en": ("En", "Den", "din"), "ett": ("Ett", "Det", "ditt"), "pl": ("", "De", "dina")}
 """Indefinite, definite and possessive, by the gender of the noun."""
 _AGREEING = {"en": r".+(?:ad|d|lig|ig|sk|ell|iv)", "ett": r".+(?:at|t|ligt|igt|skt|ellt|ivt)"}
@@ -60,6 +61,8 @@ def dated(text: str) -> str:
     text = re.sub(rf"(den \d{{1,2}} (?:{_MONTH})) (?=\d{{1,2}}[.:]\d\d\b)", r"\1 klockan ", text)
     text = re.sub(r"\b(klockan )0(?=\d)", r"\1", text)
     text = re.sub(r"(?<=\d):(?=\d\d\b)", ".", text)
+    text = re.sub(r"(?<=\d )min\b", "minuter", text)
+    text = re.sub(r"(?<=\d )(EUR|GBP)\b", lambda m: {"EUR": "euro", "GBP": "pund"}[m[1]], text)
     return re.sub(r"\b(klockan \d{1,2})\.00\b", r"\1", text)
 
 
@@ -83,8 +86,11 @@ def is_active(word: str, before: str) -> bool:
     return word.endswith("ade") and (re.fullmatch(r"\w{3,}(?:en|et|an)|[A-ZÅÄÖ]\w+", before) is not None)
 
 
-def subject(words: list[str]) -> str | None:
-    """The subject with its article or in definite form, or None where it is not surely known."""
+def subject(words: list[str], state: str = "") -> str | None:
+    """The subject with its article or in definite form, or None where it is not surely known.
+
+    A noun that nobody knows has the gender that its `state` shows: "borttagen" is said of an en-word.
+    """
     first, lower, rest = words[0], words[0].lower(), words[1:]
     if lower in ("extra", "fast", "fri", "hel", "halv") and rest:
         noun = subject([rest[0].capitalize()])
@@ -109,11 +115,27 @@ def subject(words: list[str]) -> str | None:
     if _DEFINITE.fullmatch(lower):
         return _with_sum(" ".join(words))
     ending = next((ending for ending in _ENDINGS if lower.endswith(ending) and lower.isalpha() and len(lower) > 4), None)
-    return _with_sum(" ".join([f"{first[: -len(ending)]}{_ENDINGS[ending]}", *rest])) if ending else None
+    if ending:
+        return _with_sum(" ".join([f"{first[: -len(ending)]}{_ENDINGS[ending]}", *rest]))
+    guessed = _guessed(first, state.split(" ")[-1] if state.startswith(_ADVERBS) else state.split(" ")[0])
+    return _with_sum(" ".join([guessed, *rest])) if guessed else None
+
+
+def _guessed(noun: str, state: str) -> str | None:
+    """The definite form of a noun that nobody knows, by the gender that its state shows."""
+    if not re.fullmatch(r"[A-ZÅÄÖ]?[a-zåäö]{3,}", noun):
+        return None
+    if re.fullmatch(r"\w+(?:en|ad|[^t]d)", state):
+        return noun + ("n" if noun[-1] in "aeiouyåäö" or noun.endswith(("el", "er")) else "en")
+    if re.fullmatch(r"\w+(?:et|at|t)", state):
+        return noun + ("t" if noun[-1] in "aeiouyåäö" else "et")
+    return None
 
 
 def with_state(said: str, head: str, state: str, negated: bool, today: date) -> str:
     """Joins "Kontot" and "upplåst i dag" by the auxiliary that the note has left out."""
+    if re.match(rf"{SUM}", said):
+        state = re.sub(r"^(\w+a)[dt]\b", r"\1de", state)
     happened = None if negated else _happened(state, today)
     return f"{said} {happened}" if happened else f"{said} är{' inte' if negated else ''} {state}"
 
@@ -135,6 +157,12 @@ def with_time(said: str, head: str, time: str) -> str | None:
     if _COMING.match(head):
         return f"{said} kommer {time}"
     return f"{said} är {time}"
+
+
+def agreeing(sentence: str, state: str) -> str:
+    """A further state of an en-word: "spolningen pågår och är klar"."""
+    of_en = re.match(r"(?:En |\w+(?:en|n) )", sentence) and not sentence.startswith(("Ett ", "De ", "Alla "))
+    return re.sub(r"^(klar|färdig)t\b", r"\1", state) if of_en else state
 
 
 def there_is(part: str) -> str:
