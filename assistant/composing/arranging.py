@@ -23,6 +23,8 @@ _SMALL = {
 """Words that may lose their capital when something is put before them; in Swedish so may a known noun."""
 _BOUGHT = ("delivery", "shipping", "stock")
 """Facts about what has not come yet: that can still be called off."""
+_SHORT_STORY = 16
+"""A story of no more words has room in a text message."""
 _DECIDED = ("refund", "compensation", "billing", "contract", "replacement")
 _APPOSED = re.compile(
     r"((?:i morgon|i dag|tomorrow|today), \w+ (?:den )?\d{1,2} \w+)(?= (?!mellan |klockan |between |at |from )[a-zåäö])"
@@ -95,6 +97,8 @@ def _chat(letter: Letter) -> list[str]:
 
 def _brief_head(letter: Letter, answer: Sequence[str]) -> list[str]:
     """What comes before the answer: where it would be too long, sorry for the thing, and nothing told back."""
+    if letter.case.channel == "sms" and (one := _in_one(letter)) and _count([one, *answer]) <= letter.most:
+        return [one]
     letter.retells = letter.case.channel != "sms"
     head = _head(letter)[: 3 if letter.story.tone == "grief" else 2]
     if letter.retells and _count([*head, *answer]) <= letter.most:
@@ -102,6 +106,14 @@ def _brief_head(letter: Letter, answer: Sequence[str]) -> list[str]:
     letter.retells = False
     first = [*condolence(letter), *broken_word(letter)] or apology(letter, ())
     return first if letter.case.missed or letter.story.broken else first[:1]
+
+
+def _in_one(letter: Letter) -> str | None:
+    """What happened and the apology in one sentence, where it is short enough for a text message."""
+    said = listening(letter) if told(letter) and letter.story.amiss and letter.story.tone != "grief" else []
+    if len(said) != 1 or len(said[0].split()) > _SHORT_STORY or letter.case.missed or letter.story.broken:
+        return None
+    return letter.say("apology.joined", said=said[0][:-1])
 
 
 def _told_in_chat(letter: Letter) -> list[News]:
@@ -161,7 +173,7 @@ def _paragraph(letter: Letter, news: Sequence[News]) -> str:
 
 def _run(letter: Letter, told_of: Sequence[News]) -> str:
     """The sentences one after the other, a thing told of again by its pronoun."""
-    before = [None, *(news.thing for news in told_of)]
+    before = [None, *(n.thing if n.thing and n.thing.text in n.text.lower() else None for n in told_of)]
     return _joined(
         [with_pronoun(n.text, n.thing, last, letter.language) for n, last in zip(told_of, before, strict=False)]
     )

@@ -165,7 +165,7 @@ def _tail(letter: Letter, said: str) -> str | None:
         if key != "child" and known.consequences[key].search(said):
             return None
         return letter.say(f"tail.{key}")
-    if story.contacts and times(story.contacts, letter.language) not in said and not known.contacts.near.search(said):
+    if story.contacts and not story.broken and times(story.contacts, letter.language) not in said and not known.contacts.near.search(said):
         return letter.say("tail.contacts")
     return None
 
@@ -219,17 +219,8 @@ def broken_word(letter: Letter) -> list[str]:
 
 
 def owned_up(letter: Letter) -> list[str]:
-    """A sentence that owns the failure, in some replies; a warmer one where it is wished for."""
-    if letter.case.missed or letter.story.broken or is_dangerous(letter):
+    """A warmer sentence, where it is wished for."""
+    if letter.case.missed or letter.story.broken or is_dangerous(letter) or not letter.wishes.warmer:
         return []  # owned up to already, or nobody has looked into it yet
-    if letter.wishes.warmer and (warm := letter.say("own.warm")):
-        return [warm]
-    if (
-        not letter.story.amiss
-        or letter.short
-        or letter.story.tone in ("curt", "grief")
-        or letter.voice.number("own up") % 3
-    ):
-        return []
-    text = letter.from_playbook("no_excuses")
-    return [text] if text else []
+    warm = letter.say("own.warm")
+    return [warm] if warm else []

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from assistant.calendar import add_business_days
 from assistant.case import Money, day
 from assistant.composing.facts import News
+from assistant.composing.facts.notes import cues
 from assistant.composing.letter import Letter
 from assistant.composing.vocabulary import words
 from assistant.speech import on_date, sum_of
@@ -102,7 +103,7 @@ def follow_up(letter: Letter) -> list[str]:
     coming = [n for n in letter.news if n.when and n.option != "cancel" and n.fact.about in _FOLLOWED and not _is_own(n)]
     if not letter.answer_time:
         return []
-    answers = [n for n in letter.news if n.when and n.fact.about == "contact" and not n.bad and not _is_own(n)]
+    answers = [n for n in letter.news if n.when and _is_answer(n) and not n.bad and not _is_own(n)]
     if not coming or any(_due(answer) <= _due(max(coming, key=_due)) for answer in answers[:1]):
         coming = answers or coming
     if not coming:
@@ -110,7 +111,13 @@ def follow_up(letter: Letter) -> list[str]:
     main = max(coming, key=_due)
     if _due(main) - letter.today > timedelta(days=_SOON):
         return _following(letter, "follow.far", add_business_days(letter.today, _ON_THE_WAY), main)
-    return _following(letter, f"follow.{_FOLLOWED[main.fact.about]}", add_business_days(_due(main), 1), main)
+    kind = "contact" if _is_answer(main) else _FOLLOWED[main.fact.about]
+    return _following(letter, f"follow.{kind}", add_business_days(_due(main), 1), main)
+
+
+def _is_answer(news: News) -> bool:
+    """Its day is that of an answer or a decision, whatever it is about."""
+    return news.fact.about == "contact" or cues()["decision"].search(news.fact.says) is not None
 
 
 def _is_own(news: News) -> bool:
@@ -182,6 +189,7 @@ def gesture(letter: Letter) -> tuple[str, str] | None:
     if (
         not (given and letter.wishes.gesture and (letter.case.missed or story.broken or (helped and story.merits_gesture)))
         or granted
+        or any(_is_refused(news) for news in letter.news)
         or story.wants_no_gift
         or words(story.language).public_body.search(story.clean)
         or story.tone in ("grief", "formal")

@@ -29,9 +29,11 @@ _PAST: dict[Language, re.Pattern[str]] = {
 """The plain past of a verb that the vocabulary does not know."""
 _JOINING = frozenset(
     "if as because please what who whom why how when whenever where which whether while although though unless until "
-    "or nor than maybe perhaps still no not never only just even yes thanks thank dear regards".split()
+    "love hope like or nor than maybe perhaps still no not never only just even yes thanks thank dear regards".split()
 )
 """What begins no English statement of its own."""
+_WITHOUT = re.compile(r"(?:ingen|inget|inga|no) ((?:[\w-]+ ){1,6}(?:sedan|sen|since|for) .+)", re.IGNORECASE)
+"""What somebody has been without since a day: "no signal at my house since Sunday"."""
 _MOVING = ("left", "arrived", "came", "would", "should", "had")
 """Verbs behind which "it" is the thing, and not the weather."""
 _ACQUIRED = ("ordered", "bought", "booked", "rented", "hired", "purchased")
@@ -104,6 +106,9 @@ def _is_pronoun(token: str, before: str, after: str, language: Language) -> bool
 
 def _with_subject(text: str, known: Words, language: Language) -> str | None:
     """What a hurried sentence has lost put back: "Beställde en soffa" its subject, "Freezer is dead" its article."""
+    if without := _WITHOUT.match(text):
+        had = {"sv": "jag har varit utan", "en": "i have had no"}[language]
+        return f"{had} {without[1]}"
     first, _, rest = text.partition(" ")
     lower, second = first.lower(), rest.split()[0].lower()
     if lower in known.starts and second not in (*known.me, "ni", "you"):
@@ -144,7 +149,7 @@ def _is_clause(text: str, known: Words, language: Language) -> bool:
         definite = re.fullmatch(r"\w{3,}(?:en|et|an|na|ren)", lower[0]) is not None
         begins = begins or named or (definite and (lower[1] in (*known.finite, *known.me, "som")))
     else:
-        begins = begins or (lower[0] not in _JOINING and lower[0][0].isalpha())
+        begins = lower[0] not in _JOINING and (begins or lower[0][0].isalpha())
     return begins and any(_is_finite(word, known, language) for word in lower[1:_NAMED_BEFORE])
 
 
@@ -205,7 +210,9 @@ def _brought_up(text: str, known: Words) -> str:
     """What we do all the time, as what we have done: "varje gång lovar vi" is "varje gång har vi lovat"."""
     for now, then in known.ours_now.items():
         text = re.sub(rf"\b{now} vi\b", f"har vi {then}", text)
-        text = re.sub(rf"(?<!har )\b([Vv]i) {now}\b", rf"\1 har {then}", text)
+        text = re.sub(
+            rf"(?<!har )\b([Vv]i) {now}( inte| bara| aldrig)?\b", lambda m, then=then: f"{m[1]} har{m[2] or ''} {then}", text
+        )
     return text
 
 

@@ -21,12 +21,14 @@ _ABBREVIATION = re.compile(r"\b(?!\d)[A-ZÅÄÖ]{2,}\b")
 _HOUR = re.compile(r"\bklockan \d|\b\d{1,2}(?::\d\d)? (?:am|pm)\b|\bnoon\b")
 _DAY = re.compile(r"\bden \d|\b\d{1,2} [A-Z][a-z]+|\bi dag\b|\btoday\b")
 """An hour with no day beside it belongs to the day of the sentence before: the two stay one sentence."""
-_LONGEST_SUBJECT = 8
+_LONGEST_SUBJECT, _LONGEST_NOTE = 8, 14
 _BRACKETED = re.compile(r" \([^()\d]{1,40}\)")
 """An aside, with no figure in it."""
 _BROKEN_OFF = re.compile(r"\d$|[,;.]")
 _ADVERB = re.compile(r" (?:never|already|still|permanently|now|partly|aldrig|redan|fortfarande|delvis|nu|ännu)$")
 _NONE = ("ingen", "inget", "inga", "no", "nothing")
+_EXISTING = ("finns", "saknas", "ingår", "krävs", "behövs")
+"""Verbs before which Swedish needs no article: "låneapparat finns att hämta"."""
 _ALONE = ("Jag", "I", "Du", "Vi", "You", "We", "4G", "5G")
 """Words that are a whole subject though they are short or hold a number."""
 
@@ -72,17 +74,29 @@ def sentences_of(
     parts = maker.parts(names)
     if not parts or private().search(parts[0]):
         return []
-    first = maker.clause(parts[0])
+    made = [maker.clause(part) for part in parts]
+    at = next((i for i, clause in enumerate(made) if clause), 0)
+    first = made[at]
+    if any(private().search(part) or maker.weighs(part) for part in parts[:at]):
+        return []
     sentences = [first] if first else []
-    for part in parts[1:] if first else ():
+    for part in parts[at + 1 :] if first else ():
         if private().search(part):
             continue
         added = maker.added(sentences, part)
-        if added is None and (cues()["negative"].search(part) or cues()["condition"].search(part)):
+        if added is None and maker.weighs(part):
             return []  # what is left out would change what is said
         sentences = added or sentences
     told = [f"{_capital(maker.grammar.ways.as_future(sentence))}." for sentence in sentences]
     return [] if any(_is_rough(sentence) for sentence in told) else told
+
+
+def word_for_word(note: Note, language: Language, today: date) -> str | None:
+    """The note written out as it stands, or None where it holds what a customer has no use for."""
+    text = Maker(note, language, today).whole()
+    if len(text.split()) > _LONGEST_NOTE or private().search(text) or _is_rough(text):
+        return None
+    return text[0].lower() + text[1:] if text[1:2].islower() and not text[0].isdigit() else text
 
 
 def _is_rough(sentence: str) -> bool:
@@ -117,6 +131,14 @@ class Maker:
             return [f"{parts[0]} {parts[1]}", *parts[2:]]
         return parts
 
+    def whole(self) -> str:
+        """The note in one piece, written out."""
+        return self._labelled(self._written_out(())).strip(" .")
+
+    def weighs(self, part: str) -> bool:
+        """A part that must not be left out."""
+        return bool(cues()["negative"].search(part) or cues()["condition"].search(part))
+
     def _written_out(self, names: tuple[str, ...]) -> str:
         """Abbreviations and dates in full, with the customer as "you"."""
         text = re.sub(r"\s+", " ", self.note.fact.says).strip(" .")
@@ -149,6 +171,8 @@ class Maker:
         label, colon, rest = text.partition(": ")
         if not colon or _BROKEN_OFF.search(label):
             return text
+        if " " in label and self.known.states.search(label.partition(" ")[2]):
+            return f"{label}, {rest}"
         return f"{label} {rest}" if self.known.states.match(rest) else rest
 
     def _joined(self, part: str) -> list[str]:
@@ -168,6 +192,8 @@ class Maker:
             return None
         if at is not None:
             subject = self._subject(words[:at])
+            if not subject and at == 1 and words[1] in _EXISTING and words[0].isalpha():
+                subject = words[0]
             return f"{subject} {' '.join(words[at:])}" if subject else None
         if words[0].lower() in _NONE and not self.known.states.search(part):
             return self.grammar.ways.there_is(part[0].lower() + part[1:])
@@ -196,6 +222,8 @@ class Maker:
         if first in _NONE:
             has_verb = self._finite_at(part.split()) is not None
             return [*sentences, part if has_verb else self.grammar.ways.there_is(part)]
+        if re.match(r"(?:inte|not) ", part) and self.known.states.match(part.partition(" ")[2]):
+            return [*before, f"{last} {self.grammar.ways.joint(last)} {part}"]
         if self.known.states.match(part) and not re.match(r"slut|sold|\w+ning\b", part):
             return [*before, f"{last} {self.grammar.ways.joint(last)} {self.grammar.ways.agreeing(last, part)}"]
         clause = self.clause(_capital(part))

@@ -14,7 +14,7 @@ _MONTH = "|".join(MONTHS["en"])
 _DATE = rf"(?:(?:{'|'.join(WEEKDAYS['en'])}) )?\d{{1,2}} (?:{_MONTH})"
 _HOUR = r"(?:at |between )?\d{1,2}(?::\d\d)?(?: (?:am|pm))?(?: and \d{1,2}(?::\d\d)? (?:am|pm))?|(?:at )?noon"
 WHEN = re.compile(
-    rf" (?:(?:on|by|from|until|not before|in) )?(?:{_DATE}(?: \d{{4}})?|today|tomorrow|week \d{{1,2}})(?:,? (?:{_HOUR})| between [^,]+)?$"
+    rf" (?:(?:on|by|from|until|not before|in) )?(?:{_DATE}(?: \d{{4}})?|today|tomorrow|week \d{{1,2}})(?:,? (?:{_HOUR})| between [^,]+|,? before (?:noon|\d[\d:]* ?(?:am|pm)))?$"
 )
 """A time at the end of a note, with what stands before it."""
 _UNFINISHED = re.compile(r"\b(?:out|off|open|stay|since|ran|up|left|lay|works?|not|never|moved?)\b")
@@ -26,7 +26,7 @@ _NOT_AFTER = "".join(rf"(?<!{word} )" for word in _PREPOSITIONS)
 _ONE_OF_MANY = re.compile(r"\b(?:gift card|voucher|credit|credit note|discount|refund|deduction|reduction)$")
 _LASTING = re.compile(
     r"(?:booked|confirmed|approved|reserved|ready|available|free|on hold|sold|in stock|out of|covered|included|held|"
-    r"planned|settled|extended|valid|due|scheduled|rescheduled|rebooked|arranged|assigned|under)"
+    r"planned|settled|extended|valid|due|expected|scheduled|rescheduled|rebooked|arranged|assigned|under)"
 )
 """States that last: "is booked", also when the day is past or to come."""
 _NUMBERED = re.compile(rf"(?!{SUM})(?:Two|Three|Four|Five|Six|All|Both|\d+) ")
@@ -45,17 +45,19 @@ def dated(text: str) -> str:
     return re.sub(r"\b(?:at )?([01]?\d|2[0-3]):(\d\d)\b", lambda m: f"at {_clock(int(m[1]), m[2])}", text)
 
 
-_ACTS = r"(leaves?|calls|rings|phones|writes|contacts|answers|emails|visits|inspects|decides|replies|comes|reviews|checks|publishes|sends|delivers|collects)"
+_AND_DOES = re.compile(r"\band ([a-z]{3,}[^s\W]s) (?!are|is|was|were)")
+_ACTS = r"(listens|attends|redelivers|fits|brings|looks|leaves?|calls|rings|phones|writes|contacts|answers|emails|visits|inspects|decides|replies|comes|reviews|checks|publishes|sends|delivers|collects)"
 
 
 def as_future(sentence: str) -> str:
     """A note's "the manager calls you by Friday" as "will call": it is yet to come."""
     told = re.sub(rf"(?<=\w) {_ACTS}\b", lambda m: f" will {_bare(m[1])}", sentence, count=1)
-    return told if told == sentence else re.sub(rf"\band {_ACTS}\b", lambda m: f"and {_bare(m[1])}", told)
+    told = told.replace(" by at ", " by ")
+    return told if told == sentence else _AND_DOES.sub(lambda m: f"and {_bare(m[1])} ", told)
 
 
 def _bare(verb: str) -> str:
-    return "reply" if verb == "replies" else verb.removesuffix("s")
+    return f"{verb[:-3]}y" if verb.endswith("ies") else verb.removesuffix("s")
 
 
 def subject(words: list[str], state: str = "") -> str | None:
@@ -94,9 +96,9 @@ def joint(sentence: str) -> str:
 
 def with_time(said: str, head: str, time: str) -> str | None:
     """Joins "The inspection" and "on 5 March"."""
-    if _UNFINISHED.search(head) or head.split()[-1].lower() in _PREPOSITIONS or head.split()[0].lower() in _people():
+    if _UNFINISHED.search(head) or head.lower().startswith(("ready", "due", "available", "sent")) or head.split()[-1].lower() in _PREPOSITIONS or head.split()[0].lower() in _people():
         return None
-    be = "are" if re.search(r"[^su]s$", head) else "is"
+    be = "are" if re.search(r"(?<!len)(?<!u)(?<!s)s$", head) else "is"
     if time.startswith("by "):
         return f"{said} {be} due {time}"
     return f"{said} {'apply' if be == 'are' else 'applies'} {time}" if time.startswith(("from", "until")) else f"{said} {be} {time}"
@@ -115,7 +117,7 @@ def there_is(part: str) -> str:
 def _be(said: str, head: str, state: str, today: date) -> str:
     """By number, and by whether the day is past or to come."""
     noun = re.split(r" (?:of|in|for|at|on) ", head)[0]
-    plural = re.search(r"[^su]s$", noun) or " and " in noun or _NUMBERED.match(said)
+    plural = re.search(r"(?<!len)(?<!su)(?<!u)(?<!s)s$", noun) or " and " in noun or _NUMBERED.match(said)
     day = re.search(rf"\b(?:on|by|before|at|from) (?:\w+day )?(\d{{1,2}}) ({_MONTH})|\btoday\b", state)
     if not day or _LASTING.match(state):
         return "are" if plural else "is"

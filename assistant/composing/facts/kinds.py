@@ -43,6 +43,8 @@ def _delivery(note: Note, _: Case) -> str | None:
 
 
 def _shipping(note: Note, _: Case) -> str | None:
+    if note.fact.by and note.hints("fetched"):
+        return "delivery.fetched"
     if note.fact.by:
         return "shipping.earliest" if note.hints("earliest") else "shipping.by"
     if note.fact.holds is None:
@@ -63,7 +65,7 @@ def _stock(note: Note, _: Case) -> str | None:
 def _replacement(note: Note, case: Case) -> str | None:
     if note.fact.holds is False:
         return "replacement.not"
-    if note.hints("earliest"):
+    if note.hints("earliest") or (note.hints("alternative", "in_shop") and not note.hints("exchange")):
         return None
     if note.fact.by:
         return "replacement.sent" if note.hints("sends") else "replacement.by"
@@ -83,6 +85,8 @@ def _refund(note: Note, case: Case) -> str | None:
         return "refund.done" if day(note.fact.by) < case.today.date() else "refund.by"
     if note.hints("paid_out"):
         return None
+    if note.hints("on_invoice"):
+        return "refund.so"
     return "refund.within" if policy_day(note.fact, case) else "refund.so"
 
 

@@ -15,7 +15,7 @@ from typing import Literal
 from assistant.case import Case, Fact, Language, Period, When, day
 from assistant.checker import times
 from assistant.composing.facts import kinds
-from assistant.composing.facts.clauses import sentences_of
+from assistant.composing.facts.clauses import sentences_of, word_for_word
 from assistant.composing.facts.days import with_days
 from assistant.composing.facts.notes import Note, carriers, conditions, cues, dialect, of_stock, plain_beginnings, read
 from assistant.composing.facts.subjects import money, subject
@@ -31,6 +31,8 @@ _STRUCTURED = ("delivery", "shipping", "stock", "refund", "compensation", "repla
 _RANK = (
     "stock delivery shipping replacement repair service billing contract refund compensation other contact"
 ).split()  # fmt: skip
+_TOLD_PLAIN = ("other", "service", "contract", "billing", "contact", "repair")
+"""What is told in the note's own words where nothing else can be done."""
 _GRANTED = ("refund", "compensation", "replacement")
 """What is granted or not: a refusal is told with its own words."""
 _ONCE = ("refund", "compensation", "replacement")
@@ -113,9 +115,9 @@ class Reporter:
 
     def _told(self, note: Note, values: Values) -> str | None:
         """By structure or by the note, whichever suits the fact best and can be done."""
-        ways = [self._by_structure, self._by_note]
+        ways = [self._by_structure, self._by_note, self._word_for_word]
         if note.fact.about not in _STRUCTURED or _says_more(note) or _is_of_another(note, values, self.story):
-            ways.reverse()
+            ways[:2] = reversed(ways[:2])
         told = (way(note, values) for way in ways)
         return next((text for text in told if text and text not in self.voice.avoided), None)
 
@@ -124,7 +126,9 @@ class Reporter:
         key = kinds.key(note, self.case)
         if key and _is_conditional(note):
             condition = self._condition(note)
-            return self.voice.say(f"{note.fact.about}.once", {**values, "once": condition}) if condition else None
+            dated = "_by" if note.fact.by and note.fact.about != "replacement" else ""
+            once = {**values, "once": condition}
+            return self.voice.say(f"{note.fact.about}.once{dated}", once) if condition else None
         return self.voice.say(key, values) if key else None
 
     def _condition(self, note: Note) -> str | None:
@@ -151,6 +155,15 @@ class Reporter:
             worth = self.voice.say("compensation.worth", values) if note.hints("in_kind") else None
             return f"{text} {worth}" if worth else None
         return text
+
+    def _word_for_word(self, note: Note, _: Values) -> str | None:
+        """A short note that no rule can make a sentence of, as what the file says: better than to leave it out."""
+        fact, language = note.fact, self.voice.language
+        if fact.about not in _TOLD_PLAIN or note.language != language or (fact.holds is False and not note.hints("negative")):
+            return None
+        says = word_for_word(note, language, self.case.today.date())
+        told = self.voice.say("fact.plain", {"says": with_days(says, language, self.case.today.date())}) if says else None
+        return told if told and (not fact.by or _names_day(told, day(fact.by), language, self.case.today)) else None
 
     def _option(self, note: Note) -> Literal["cancel", "keep"] | None:
         fact = note.fact
@@ -199,18 +212,20 @@ def _says_more(note: Note) -> bool:
         return note.hints("negative")
     if fact.about == "replacement":
         return note.hints("alternative", "in_shop") or not note.hints("exchange")
-    if fact.about in ("delivery", "shipping") and not fact.by:
-        return fact.holds is True
+    if fact.about in ("delivery", "shipping"):
+        return (not fact.by and fact.holds is True) or (note.hints("ready") and not note.hints("pickup"))
+    if fact.about == "refund":
+        return note.hints("on_invoice") or (note.hints("done") and fact.holds is True and not fact.by)
     return fact.about == "compensation" and note.hints("in_kind")
 
 
 def _is_of_another(note: Note, values: Values, story: Story) -> bool:
     """The note begins with a thing that the sentence by structure would not name: "Parts delivered by Friday"."""
     thing = values["item"]
-    if note.fact.about not in ("delivery", "shipping"):
+    if note.fact.about not in _SENT or note.fact.about == "stock":
         return False
     if not isinstance(thing, Thing):
-        return True
+        return note.fact.about != "replacement"
     first = next((word for word in re.findall(r"[^\W\d_]{3,}", note.fact.says.lower()) if word not in plain_beginnings()), "")
     known = (thing.text.lower(), *(t.text.lower() for t in story.things))
     several = re.match(r"[\w ]+? (?:and|och) \w+ (?:leaves?|lämnar|skickas|levereras|delivered|sent)", note.fact.says)

@@ -33,6 +33,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SEATS = re.compile(
     r"\b(?:platser|seats|rum|rooms|bord|tables|hotell?|cabin|stuga\w*|view|biljett\w*|tickets?)\b", re.IGNORECASE
 )
+_PAID_BY_THEM = ("pengar", "kostnad", "hotellkostnad", "frakt", "fraktkostnad")
+"""What the customer has paid is not what they get."""
 _LONGEST_LABEL = 50
 
 
@@ -112,7 +114,7 @@ def _sum_word(word: str) -> Thing | None:
 
 
 def _sums() -> Sequence[Noun]:
-    return [noun for noun in nouns() if noun.kind == "money" and noun.indefinite != "pengar"]
+    return [noun for noun in nouns() if noun.kind == "money" and noun.indefinite not in _PAID_BY_THEM]
 
 
 def _names(noun: Noun, note: Note) -> bool:

@@ -29,7 +29,7 @@ _ENDINGS = {
     "besked": "beskedet", "svar": "svaret", "prov": "provet", "möte": "mötet", "pass": "passet", "avtal": "avtalet",
     "konto": "kontot", "skap": "skapet", "ment": "mentet", "are": "aren", "else": "elsen",
     "lektion": "lektionen", "plan": "planen", "kod": "koden", "buss": "bussen", "skatt": "skatten", "bevis": "beviset",
-    "fel": "felet", "stopp": "stoppet", "krav": "kravet", "belopp": "beloppet", "pris": "priset", "tåg": "tåget",
+    "age": "aget", "köp": "köpet", "fel": "felet", "stopp": "stoppet", "krav": "kravet", "belopp": "beloppet", "pris": "priset", "tåg": "tåget",
 }  # fmt: skip
 """How a noun that the vocabulary does not know ends, and its definite form."""
 _ADJECTIVES = ("stora", "lilla", "andra", "svenska", "gamla", "första", "sista", "vissa", "ytterligare")
@@ -38,6 +38,8 @@ _ARTICLES = {"en": ("En", "Den", "din"), "ett": ("Ett", "Det", "ditt"), "pl": ("
 """Indefinite, definite and possessive, by the gender of the noun."""
 _AGREEING = {"en": r".+(?:ad|d|lig|ig|sk|ell|iv)", "ett": r".+(?:at|t|ligt|igt|skt|ellt|ivt)"}
 _HAPPENED = {
+    "anmäl[dt]a?": "anmäldes",
+    "rapportera[dt]e?": "rapporterades",
     "ad|at|ade": "ades",
     "ställ[dt]a?": "ställdes",
     "stäng[dt]a?": "stängdes",
@@ -162,7 +164,7 @@ def with_time(said: str, head: str, time: str) -> str | None:
 def agreeing(sentence: str, state: str) -> str:
     """A further state of an en-word: "spolningen pågår och är klar"."""
     of_en = re.match(r"(?:En |\w+(?:en|n) )", sentence) and not sentence.startswith(("Ett ", "De ", "Alla "))
-    return re.sub(r"^(klar|färdig)t\b", r"\1", state) if of_en else state
+    return re.sub(r"^(?:(klar|färdig)t|(\w+a)t)\b", lambda m: m[1] or f"{m[2]}d", state) if of_en else state
 
 
 def there_is(part: str) -> str:
@@ -172,7 +174,7 @@ def there_is(part: str) -> str:
 
 def _happened(state: str, today: date) -> str | None:
     """Once the day is past, "åtgärdad den 17 maj" is "åtgärdades den 17 maj"."""
-    match = re.match(rf"(\S+) (?=(?:\w+dag )?den (\d{{1,2}}) ({_MONTH})\b)", state)
+    match = re.match(rf"(\S+) (?:(?:som|hos|till (?=[A-ZÅÄÖ]|vårt)) ?(?:\w+ ){{1,2}})?(?=(?:\w+dag )?den (\d{{1,2}}) ({_MONTH})\b)", state)
     if not match or last_or_next(int(match[2]), MONTHS["sv"].index(match[3]) + 1, today) > today:
         return None
     for old, new in _HAPPENED.items():
