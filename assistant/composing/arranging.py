@@ -11,7 +11,7 @@ from assistant.case import Language
 from assistant.composing import outlook
 from assistant.composing.facts import News, with_pronoun
 from assistant.composing.letter import Letter
-from assistant.composing.listening import apology, broken_word, condolence, listening, owned_up, safety, told
+from assistant.composing.listening import apology, broken_word, condolence, listening, owned_up, safety, says_hope, told
 from assistant.composing.names import called
 from assistant.composing.things import definite
 from assistant.language import sentences
@@ -113,7 +113,8 @@ def _in_one(letter: Letter) -> str | None:
     said = listening(letter) if told(letter) and letter.story.amiss and letter.story.tone != "grief" else []
     if len(said) != 1 or len(said[0].split()) > _SHORT_STORY or letter.case.missed or letter.story.broken:
         return None
-    return letter.say("apology.joined", said=said[0][:-1])
+    key = "apology.joined_hoped" if says_hope(said[0]) else "apology.joined"
+    return letter.say(key, said=said[0][:-1])
 
 
 def _told_in_chat(letter: Letter) -> list[News]:

@@ -10,7 +10,7 @@ from assistant.speech import MONTHS, WEEKDAYS, number
 
 LONGEST, SHORTEST = 34, 3
 """Words in a sentence that is worth telling."""
-_LONG = 24
+_LONG, _TERSE = 24, 12
 """From so many words on, an afterthought is left out."""
 _PLAIN = re.compile(r"[\w\s,.:'’%/£€$–-]*")
 _TECHNICAL = re.compile(r"[.:] |\d{5,}|https?|www\.|(?<!['’])\b(?-i:[b-hj-zå])(?!\w|')", re.IGNORECASE)
@@ -21,8 +21,10 @@ _GUESSING = re.compile(r"^((?:jag |vi )?undrar (?:varför|hur|när|vad|om|var|ve
 """A question told as a statement needs no question mark."""
 _WHY = re.compile(r"^(?:varför (har|drar|skickar|tar) (ni)|why (have|do) (you)) (.+?)\s*\?+$", re.IGNORECASE)
 """A question that tells what we have done."""
-_ENGLISH_DAYS = re.compile(rf"\b(?:{'|'.join(day.lower() for day in WEEKDAYS['en'])})s?\b")
-_COUNTED = re.compile(r"(?<![\d.,])\b([2-9]|1[0-2])( (?:gånger|ggr|times|dagar|veckor|månader|days|weeks|months)\b)")
+_ENGLISH_DAYS = re.compile(
+    rf"\b(?:{'|'.join(n.lower() for n in (*WEEKDAYS['en'], *MONTHS['en']) if n not in ('May', 'March'))})s?\b"
+)
+_COUNTED = re.compile(r"(?<![\d.,])\b([2-9]|1[0-2])( (?:gånger|ggr|st|stycken|par|times|dagar|veckor|månader|days|weeks|months)\b)")
 _SLASHED = re.compile(r"(?:\b(?:den|the) )?(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
 _SWEDISH_DATE = re.compile(rf"(?<!\bden )(?<!\d)\b(\d{{1,2}})(?::?e|:a)? ({'|'.join(MONTHS['sv'])})\b")
 _NOBODY = re.compile(r"(?:ingen|nobody|no one) \w+$", re.IGNORECASE)
@@ -45,7 +47,8 @@ def cleaned(sentence: str, known: Words, language: Language) -> str | None:
     text = re.sub(r"\s+([,.])", r"\1", re.sub(r"\s+", " ", text)).strip(" ,;:-–")
     if len(text.split()) > _LONG:
         text = _enough(known.afterthought.sub("", text), text)
-    text = known.headless.sub("", _enough(known.splice.sub("", text), text))
+    text = _enough(known.splice.sub("", text), text)
+    text = known.headless.sub("", text) if len(text.split()) > _TERSE else text
     least = SHORTEST - bool(_NOBODY.match(text))
     fits = least <= len(text.split()) <= LONGEST and _PLAIN.fullmatch(text) and text.count(",") <= 3
     return text if fits and not _TECHNICAL.search(text) else None

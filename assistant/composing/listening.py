@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.case import day
+from assistant.case import Language, day
 from assistant.composing.letter import Letter
 from assistant.composing.names import first_name
 from assistant.composing.story import Told
@@ -24,9 +24,12 @@ _ASKED_OF = {"delivery": ("goods", "parcel"), "replacement": ("goods",), "repair
 _CONTESTED = ("contract", "billing", "other", "replacement")
 """Kinds of fact that can say the opposite of what the customer tells."""
 _DRINKS = re.compile(r"\b(?:att dricka|dricka|drink|drinking)\b", re.IGNORECASE)
-_HOPED = re.compile(r"\b(?:skulle|lova\w*|utlova\w*|would|promis\w*|supposed|guarantee\w*)\b", re.IGNORECASE)
+_HOPED = re.compile(r"\b(?:skulle|lova\w*|utlova\w*|would (?:be|have|come|arrive|call|get|take|cost)|promis\w*|supposed|guarantee\w*)\b", re.IGNORECASE)
 """A sentence that ends with what was to be."""
-_DEATH = re.compile(r"\b(?:died|passed away|dog|dött|är död|avled|avlidit|gick bort|gått bort)\b", re.IGNORECASE)
+_DEATH: dict[Language, re.Pattern[str]] = {
+    "sv": re.compile(r"\b(?:dog|dött|är död|avled|avlidit|gick bort|gått bort)\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:died|passed away)\b", re.IGNORECASE),
+}
 _DANGLING = re.compile(r"(?:\w+ ){0,2}(?:hon|han|hans|hennes|de sa|they|he|she|his|her)\b|.*\b(?:i (?:hans|hennes)|in (?:his|her)) nam|.*\bto (?:him|her)\b", re.IGNORECASE)
 """It speaks of somebody whom the sentence before it names."""
 _FAILED = frozenset(("trouble", "promised", "contact", "meaning"))
@@ -36,7 +39,7 @@ _BASED_ON_FEELING = ("särskilt", "especially")
 def told(letter: Letter) -> list[Told]:
     """The customer's sentences that are told back: the weightiest, and one that adds something else."""
     sentences = letter.story.told if letter.retells else ()
-    worth = [t for t in sentences if t.weight >= _AT_LEAST and not _is_of_death(t) and _may_be_told(letter, t)]
+    worth = [t for t in sentences if t.weight >= _AT_LEAST and not _is_of_death(t, letter.story.language) and _may_be_told(letter, t)]
     is_long = len(letter.story.clean.split()) > _LONG_LETTER
     room = 1 if letter.short else 2 if letter.story.tone == "curt" else 4 if is_long else 3
     most = _TOLD_OF_LONG if is_long else _TOLD_WORDS
@@ -49,9 +52,9 @@ def told(letter: Letter) -> list[Told]:
     return sorted(kept, key=lambda t: t.place)
 
 
-def _is_of_death(sentence: Told) -> bool:
+def _is_of_death(sentence: Told, language: Language) -> bool:
     """What has been condoled is not told again, but where it says what they have had to do since."""
-    return _DEATH.search(sentence.turned.text) is not None and "contact" not in sentence.about
+    return _DEATH[language].search(sentence.turned.text) is not None and "contact" not in sentence.about
 
 
 def _may_be_told(letter: Letter, sentence: Told) -> bool:
@@ -81,7 +84,7 @@ def listening(letter: Letter) -> list[str]:
         return [text] if text else []
     sentences = [f"{said}." for said in _named(letter, _said(letter, chosen))]
     last = chosen[-1]
-    hoped = _HOPED.search(last.turned.text) and "trouble" not in last.about
+    hoped = says_hope(last.turned.text) and "trouble" not in last.about
     not_so = letter.say("listen.not_so") if hoped and not letter.short else None
     return [*sentences, not_so] if not_so else sentences
 
@@ -101,6 +104,11 @@ def _said(letter: Letter, chosen: Sequence[Told]) -> list[str]:
 def _promised_sum(sentence: Told, known: Words) -> bool:
     text = sentence.turned.text
     return bool(re.search(r"\d", text) and re.search(r"kr\b|kronor|[€£$]|euro|pund|pounds", text) and known.promised.search(text))
+
+
+def says_hope(sentence: str) -> bool:
+    """It tells of what was to be."""
+    return _HOPED.search(sentence) is not None
 
 
 def _named(letter: Letter, sentences: list[str]) -> list[str]:

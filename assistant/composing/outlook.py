@@ -19,6 +19,7 @@ _ON_THE_WAY = 5
 _FOLLOWED = {
     "delivery": "delivery",
     "shipping": "other",
+    "stock": "other",
     "repair": "repair",
     "replacement": "other",
     "refund": "refund",

@@ -22,6 +22,7 @@ _NAMED_BEFORE = 8
 """The verb and the one who acts stand among the first so many words."""
 _UNMISTAKABLE = frozenset("is are was were has have had does did died came arrived fell broke never still".split())
 """Verbs that can't be read as participles: "Flight cancelled in July" is no clause."""
+_CONTRACTED = re.compile(r"(?:i|you|we|they|he|she|it|that|there|who)'(?:s|m|re|ve|d)|\w+n't")
 _PAST: dict[Language, re.Pattern[str]] = {
     "sv": re.compile(r"\w{2,}(?:ade|ades|ckte|ckade|vde|gde|lde|ldes|ttes|ddes|nde)(?<!ande)(?<!ende)"),
     "en": re.compile(r"\w{3,}ed(?<!need)(?<!speed)(?<!hundred)"),
@@ -34,6 +35,12 @@ _JOINING = frozenset(
 """What begins no English statement of its own."""
 _WITHOUT = re.compile(r"(?:ingen|inget|inga|no) ((?:[\w-]+ ){1,6}(?:sedan|sen|since|for) .+)", re.IGNORECASE)
 """What somebody has been without since a day: "no signal at my house since Sunday"."""
+_JOINING_SV = frozenset(
+    "om när vad hur varför vem vilken eftersom fast men och tack snälla vänligen hej att som tur grattis kanske hoppas "
+    "undrar hälsningar nej ja inte aldrig bara även också därför alltså".split()
+)
+_OF = ("för", "i", "på", "av", "till", "med", "från", "hos")
+"""What may stand between the noun that a Swedish statement begins with and its verb."""
 _MOVING = ("left", "arrived", "came", "would", "should", "had")
 """Verbs behind which "it" is the thing, and not the weather."""
 _ACQUIRED = ("ordered", "bought", "booked", "rented", "hired", "purchased")
@@ -145,6 +152,9 @@ def _is_clause(text: str, known: Words, language: Language) -> bool:
     counted = lower[0][0].isdigit() and lower[1] not in ("år", "years")
     begins = lower[0] in known.leads or is_first_name(lower[0].title()) or counted
     if language == "sv":
+        if lower[0] in _JOINING_SV:
+            return begins and any(_is_finite(word, known, language) for word in lower[1:_NAMED_BEFORE])
+        begins = begins or (len(lower[0]) > 4 and (lower[1] in known.finite or lower[1] in _OF))
         named = any(lower[0].endswith(noun.definite) for noun in nouns())
         definite = re.fullmatch(r"\w{3,}(?:en|et|an|na|ren)", lower[0]) is not None
         begins = begins or named or (definite and (lower[1] in (*known.finite, *known.me, "som")))
@@ -155,7 +165,7 @@ def _is_clause(text: str, known: Words, language: Language) -> bool:
 
 def _is_finite(word: str, known: Words, language: Language) -> bool:
     """A verb that has its time: one that the vocabulary knows, or one in the plain past."""
-    return word in known.finite or "'" in word or (_PAST[language].fullmatch(word) is not None)
+    return word in known.finite or _CONTRACTED.fullmatch(word) is not None or (_PAST[language].fullmatch(word) is not None)
 
 
 def _is_lived(text: str, known: Words, language: Language) -> bool:

@@ -162,7 +162,7 @@ class Maker:
             return text
         titles = r"(?:[\w-]+ ){0,2}?"
         name = "|".join(map(re.escape, {self.owner, self.owner.split()[0]}))
-        acts = r"ringer|skriver|mejlar|kontaktar|återkommer|svarar|hör av sig|calls|rings|phones|writes|contacts|answers|emails"
+        acts = r"ringer|skriver|mejlar|kontaktar|återkommer|svarar|beslutar|avgör|hör av sig|calls|decides|reviews|rings|phones|writes|contacts|answers|emails"
         me = {"sv": "Jag", "en": "I"}[self.language]
         return re.sub(rf"^{titles}(?:{name}) (?={acts})", f"{me} ", text)
 
@@ -224,7 +224,7 @@ class Maker:
             return [*sentences, part if has_verb else self.grammar.ways.there_is(part)]
         if re.match(r"(?:inte|not) ", part) and self.known.states.match(part.partition(" ")[2]):
             return [*before, f"{last} {self.grammar.ways.joint(last)} {part}"]
-        if self.known.states.match(part) and not re.match(r"slut|sold|\w+ning\b", part):
+        if self.known.states.match(part) and self._finite_at(part.split()) is None and not re.match(r"slut|sold|\w+ning\b", part):
             return [*before, f"{last} {self.grammar.ways.joint(last)} {self.grammar.ways.agreeing(last, part)}"]
         clause = self.clause(_capital(part))
         if clause and _HOUR.search(clause) and not _DAY.search(clause):

@@ -42,6 +42,7 @@ def dated(text: str) -> str:
     text = re.sub(rf"\b(\d{{1,2}} (?:{_MONTH})) ?[-–] ?(\d{{1,2}} (?:{_MONTH}))", r"from \1 to \2", text)
     text = re.sub(rf"{_NOT_AFTER}\b({_DATE})", r"on \1", text)
     text = re.sub(rf"\b(booked|reserved|planned|scheduled|rescheduled|rebooked|arranged) on (?={_DATE})", r"\1 for ", text)
+    text = re.sub(r"\b(planned|booked|scheduled) (?=week \d)", r"\1 for ", text)
     return re.sub(r"\b(?:at )?([01]?\d|2[0-3]):(\d\d)\b", lambda m: f"at {_clock(int(m[1]), m[2])}", text)
 
 
@@ -52,7 +53,7 @@ _ACTS = r"(listens|attends|redelivers|fits|brings|looks|leaves?|calls|rings|phon
 def as_future(sentence: str) -> str:
     """A note's "the manager calls you by Friday" as "will call": it is yet to come."""
     told = re.sub(rf"(?<=\w) {_ACTS}\b", lambda m: f" will {_bare(m[1])}", sentence, count=1)
-    told = told.replace(" by at ", " by ")
+    told = re.sub(r"\b(by|before|from|until|after) at (?=\d|noon)", r"\1 ", told)
     return told if told == sentence else _AND_DOES.sub(lambda m: f"and {_bare(m[1])} ", told)
 
 

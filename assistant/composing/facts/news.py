@@ -224,9 +224,9 @@ def _is_of_another(note: Note, values: Values, story: Story) -> bool:
     thing = values["item"]
     if note.fact.about not in _SENT or note.fact.about == "stock":
         return False
-    if not isinstance(thing, Thing):
-        return note.fact.about != "replacement"
     first = next((word for word in re.findall(r"[^\W\d_]{3,}", note.fact.says.lower()) if word not in plain_beginnings()), "")
+    if not isinstance(thing, Thing):
+        return note.fact.about != "replacement" or bool(first)
     known = (thing.text.lower(), *(t.text.lower() for t in story.things))
     several = re.match(r"[\w ]+? (?:and|och) \w+ (?:leaves?|lämnar|skickas|levereras|delivered|sent)", note.fact.says)
     return bool(several) or (bool(first) and not any(first[:_STEM] in text for text in known))

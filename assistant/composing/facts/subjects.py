@@ -25,7 +25,7 @@ _FITTING = {
 """The kinds of noun that a sentence about each kind of fact can take."""
 _OWN_WORD = ("repair", "service", "billing", "contract")
 """Kinds of fact that are told of the thing in their own note only: who knows what else "back from Monday" means."""
-_UNFIT = ("leverans", "sändning", "vara")
+_UNFIT = ("leverans", "sändning", "vara", "färg")
 """Nouns that none can take: no "leveransen av leveransen"."""
 _VEHICLES = ("skåpbil",)
 """What brings things, and is not what is brought."""

@@ -119,6 +119,8 @@ def subject(words: list[str], state: str = "") -> str | None:
     ending = next((ending for ending in _ENDINGS if lower.endswith(ending) and lower.isalpha() and len(lower) > 4), None)
     if ending:
         return _with_sum(" ".join([f"{first[: -len(ending)]}{_ENDINGS[ending]}", *rest]))
+    if rest and re.fullmatch(r"[a-zåäö]{4,}", rest[0]) and re.search(r"(?:t|ig|sk|ad)$", lower):
+        return None  # an adjective, and a noun that nobody knows
     guessed = _guessed(first, state.split(" ")[-1] if state.startswith(_ADVERBS) else state.split(" ")[0])
     return _with_sum(" ".join([guessed, *rest])) if guessed else None
 
