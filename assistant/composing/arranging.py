@@ -81,7 +81,7 @@ def _mail(letter: Letter, head: Sequence[str], given: Sequence[str]) -> list[str
 
 def _chat(letter: Letter) -> list[str]:
     """A few sentences in one paragraph: what weighs most first, a closing where there is room."""
-    told = _told_in_chat(letter)
+    told = _in_a_row(letter)
     ranked = sorted(told, key=_weight, reverse=True)
     answer = [news.text for news in ranked[:1]] or outlook.finding_out(letter)
     kept, chosen = [*_brief_head(letter, answer), *safety(letter)], list(ranked[:1])
@@ -117,10 +117,8 @@ def _in_one(letter: Letter) -> str | None:
     return letter.say(key, said=said[0][:-1])
 
 
-def _told_in_chat(letter: Letter) -> list[News]:
-    """The facts, the money back as what it is where there is a choice: one of two."""
-    if not outlook.has_choice(letter):
-        return list(letter.news)
+def _in_a_row(letter: Letter) -> list[News]:
+    """The facts, the money back as what it is where the customer may choose it."""
     return [replace(n, text=_if_rather(letter, n)) if n.option == "cancel" else n for n in letter.news]
 
 
@@ -144,7 +142,7 @@ def _news(letter: Letter) -> list[str]:
     if not letter.news:
         return [_joined(outlook.finding_out(letter))]
     if not outlook.has_choice(letter):
-        return [_paragraph(letter, letter.news)]
+        return [_paragraph(letter, _in_a_row(letter))]
     keep = [news for news in letter.news if news.option == "keep" and not news.bad]
     cancel = [news for news in letter.news if news.option == "cancel"]
     plain = [news for news in letter.news if news not in keep and news not in cancel]

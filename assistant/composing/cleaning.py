@@ -14,8 +14,13 @@ _LONG, _TERSE = 24, 12
 """From so many words on, an afterthought is left out."""
 _PLAIN = re.compile(r"[\w\s,.:'’%/£€$–-]*")
 _TECHNICAL = re.compile(r"[.:] |\d{5,}|https?|www\.|(?<!['’])\b(?-i:[b-hj-zå])(?!\w|')", re.IGNORECASE)
-_NUMBERED_FIRST = re.compile(r"^(?:ärende|ticket|case)(?:nr|nummer)? (?:number )?[A-Z]{0,3}-?\d[\d-]{3,}(?= \w)", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:,? enligt|,? på|,? with)? ?\b(?:order(?:nr|nummer|n)?|ärende(?:nr|nummer)?|case|ticket|booking|bokning(?:snr)?|kundnr|ref(?:erens|erence)?)\.?:? (?:number |no\.? |nr\.? )?#?[A-Z]{0,3}-?\d[\d-]{3,}", re.IGNORECASE)
+_NUMBERED_FIRST = re.compile(
+    r"^(?:ärende|ticket|case)(?:nr|nummer)? (?:number )?[A-Z]{0,3}-?\d[\d-]{3,}(?= \w)", re.IGNORECASE
+)
+_NUMBERED = re.compile(
+    r"(?:,? enligt|,? på|,? with)? ?\b(?:order(?:nr|nummer|n)?|ärende(?:nr|nummer)?|case|ticket|booking|bokning(?:snr)?|kundnr|ref(?:erens|erence)?)\.?:? (?:number |no\.? |nr\.? )?#?[A-Z]{0,3}-?\d[\d-]{3,}",
+    re.IGNORECASE,
+)
 """The number of an order or a case, which a story does without."""
 _GUESSING = re.compile(r"^((?:jag |vi )?undrar (?:varför|hur|när|vad|om|var|vem) .+?)\s*\?+$", re.IGNORECASE)
 """A question told as a statement needs no question mark."""
@@ -24,7 +29,9 @@ _WHY = re.compile(r"^(?:varför (har|drar|skickar|tar) (ni)|why (have|do) (you))
 _ENGLISH_DAYS = re.compile(
     rf"\b(?:{'|'.join(n.lower() for n in (*WEEKDAYS['en'], *MONTHS['en']) if n not in ('May', 'March'))})s?\b"
 )
-_COUNTED = re.compile(r"(?<![\d.,])\b([2-9]|1[0-2])( (?:gånger|ggr|st|stycken|par|times|dagar|veckor|månader|days|weeks|months)\b)")
+_COUNTED = re.compile(
+    r"(?<![\d.,])\b([2-9]|1[0-2])( (?:gånger|ggr|st|stycken|par|times|dagar|veckor|månader|days|weeks|months)\b)"
+)
 _SLASHED = re.compile(r"(?:\b(?:den|the) )?(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
 _SWEDISH_DATE = re.compile(rf"(?<!\bden )(?<!\d)\b(\d{{1,2}})(?::?e|:a)? ({'|'.join(MONTHS['sv'])})\b")
 _NOBODY = re.compile(r"(?:ingen|nobody|no one) \w+$", re.IGNORECASE)
@@ -34,7 +41,7 @@ _ROUND_THE_CLOCK = (24, 7)
 
 def cleaned(sentence: str, known: Words, language: Language) -> str | None:
     """The sentence without its full stop, or None where it is no plain statement."""
-    text = re.sub(r"\s+", " ", re.sub("[‘’“”\"]", "'", sentence)).strip()
+    text = re.sub(r"\s+", " ", re.sub('[‘’“”"]', "'", sentence)).strip()
     text = _NUMBERED_FIRST.sub({"sv": "Ärendet", "en": "The case"}[language], text)
     text = _NUMBERED.sub("", text)
     text = _without_lead(re.sub(r"[!.\s]+$", "", text), known)

@@ -24,13 +24,19 @@ _ASKED_OF = {"delivery": ("goods", "parcel"), "replacement": ("goods",), "repair
 _CONTESTED = ("contract", "billing", "other", "replacement")
 """Kinds of fact that can say the opposite of what the customer tells."""
 _DRINKS = re.compile(r"\b(?:att dricka|dricka|drink|drinking)\b", re.IGNORECASE)
-_HOPED = re.compile(r"\b(?:skulle|lova\w*|utlova\w*|would (?:be|have|come|arrive|call|get|take|cost)|promis\w*|supposed|guarantee\w*)\b", re.IGNORECASE)
+_HOPED = re.compile(
+    r"\b(?:skulle|lova\w*|utlova\w*|would (?:be|have|come|arrive|call|get|take|cost)|promis\w*|supposed|guarantee\w*)\b",
+    re.IGNORECASE,
+)
 """A sentence that ends with what was to be."""
 _DEATH: dict[Language, re.Pattern[str]] = {
     "sv": re.compile(r"\b(?:dog|dött|är död|avled|avlidit|gick bort|gått bort)\b", re.IGNORECASE),
     "en": re.compile(r"\b(?:died|passed away)\b", re.IGNORECASE),
 }
-_DANGLING = re.compile(r"(?:\w+ ){0,2}(?:hon|han|hans|hennes|de sa|they|he|she|his|her)\b|.*\b(?:i (?:hans|hennes)|in (?:his|her)) nam|.*\bto (?:him|her)\b", re.IGNORECASE)
+_DANGLING = re.compile(
+    r"(?:\w+ ){0,2}(?:hon|han|hans|hennes|de sa|they|he|she|his|her)\b|.*\b(?:i (?:hans|hennes)|in (?:his|her)) nam|.*\bto (?:him|her)\b",
+    re.IGNORECASE,
+)
 """It speaks of somebody whom the sentence before it names."""
 _FAILED = frozenset(("trouble", "promised", "contact", "meaning"))
 _BASED_ON_FEELING = ("särskilt", "especially")
@@ -39,7 +45,11 @@ _BASED_ON_FEELING = ("särskilt", "especially")
 def told(letter: Letter) -> list[Told]:
     """The customer's sentences that are told back: the weightiest, and one that adds something else."""
     sentences = letter.story.told if letter.retells else ()
-    worth = [t for t in sentences if t.weight >= _AT_LEAST and not _is_of_death(t, letter.story.language) and _may_be_told(letter, t)]
+    worth = [
+        t
+        for t in sentences
+        if t.weight >= _AT_LEAST and not _is_of_death(t, letter.story.language) and _may_be_told(letter, t)
+    ]
     is_long = len(letter.story.clean.split()) > _LONG_LETTER
     room = 1 if letter.short else 2 if letter.story.tone == "curt" else 4 if is_long else 3
     most = _TOLD_OF_LONG if is_long else _TOLD_WORDS
@@ -103,7 +113,11 @@ def _said(letter: Letter, chosen: Sequence[Told]) -> list[str]:
 
 def _promised_sum(sentence: Told, known: Words) -> bool:
     text = sentence.turned.text
-    return bool(re.search(r"\d", text) and re.search(r"kr\b|kronor|[€£$]|euro|pund|pounds", text) and known.promised.search(text))
+    return bool(
+        re.search(r"\d", text)
+        and re.search(r"kr\b|kronor|[€£$]|euro|pund|pounds", text)
+        and known.promised.search(text)
+    )
 
 
 def says_hope(sentence: str) -> bool:
@@ -173,7 +187,12 @@ def _tail(letter: Letter, said: str) -> str | None:
         if key != "child" and known.consequences[key].search(said):
             return None
         return letter.say(f"tail.{key}")
-    if story.contacts and not story.broken and times(story.contacts, letter.language) not in said and not known.contacts.near.search(said):
+    if (
+        story.contacts
+        and not story.broken
+        and times(story.contacts, letter.language) not in said
+        and not known.contacts.near.search(said)
+    ):
         return letter.say("tail.contacts")
     return None
 

@@ -101,7 +101,9 @@ def _asked_about(letter: Letter) -> str:
 
 def follow_up(letter: Letter) -> list[str]:
     """A message on the business day after what is to come, or on the way to a day far off."""
-    coming = [n for n in letter.news if n.when and n.option != "cancel" and n.fact.about in _FOLLOWED and not _is_own(n)]
+    coming = [
+        n for n in letter.news if n.when and n.option != "cancel" and n.fact.about in _FOLLOWED and not _is_own(n)
+    ]
     if not letter.answer_time:
         return []
     answers = [n for n in letter.news if n.when and _is_answer(n) and not n.bad and not _is_own(n)]
@@ -188,7 +190,11 @@ def gesture(letter: Letter) -> tuple[str, str] | None:
     helped = any(not news.bad for news in letter.news)
     granted = any(news.fact.about == "compensation" for news in letter.news)
     if (
-        not (given and letter.wishes.gesture and (letter.case.missed or story.broken or (helped and story.merits_gesture)))
+        not (
+            given
+            and letter.wishes.gesture
+            and (letter.case.missed or story.broken or (helped and story.merits_gesture))
+        )
         or granted
         or any(_is_refused(news) for news in letter.news)
         or story.wants_no_gift

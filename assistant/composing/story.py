@@ -10,12 +10,12 @@ import html
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
-from assistant.calendar import add_months
 from assistant.case import Case, Language, Message, Missed, Money, day
 from assistant.checker import money, times
+from assistant.composing.past import SAID_DAY, dated, past_day
 from assistant.composing.things import Thing, things_in
 from assistant.composing.turning import Turned, turned
 from assistant.composing.vocabulary import Words, words
@@ -33,14 +33,9 @@ _DULL = -1
 _PAPER = ("agreement", "document")
 _DEMANDS = ("refund", "compensation")
 _OF_A_FAULT = ("promised", "trouble", "contact")
-_RECENT = timedelta(days=125)
 _QUOTED = re.compile(r"^(?:>.*|(?:Från|From|Skickat|Sent|Den .{5,60} skrev|On .{5,60} wrote): ?.*)$", re.MULTILINE)
 
 _GREETED = re.compile(r"^(?:Hej|Hi|Hello|Dear|Hallå)\b[^,!.]{0,25}[,!] ")
-_SAID_DAY: dict[Language, re.Pattern[str]] = {
-    "sv": re.compile(r"i (?:mån|tis|ons|tors|fre|lör|sön)dags|i ?går|i ?dag|i ?morse", re.IGNORECASE),
-    "en": re.compile(r"(?:on|last) \w+day|yesterday|today|this morning", re.IGNORECASE),
-}
 _WRAPPED = re.compile(r"(?<=\S)(?<=.{60})\n(?=[^\W_])")
 """A line broken by a mail program and not by its writer."""
 
@@ -163,7 +158,6 @@ def _told(letters: list[tuple[str, datetime]], language: Language, today: date) 
     return [replace(told, opens=told is first) for told in found]
 
 
-
 def _broken(case: Case, language: Language) -> Missed | None:
     """The last time that we named in the thread, where it has passed and the customer writes after it that nothing came."""
     for i, message in reversed(list(enumerate(case.messages))):
@@ -174,7 +168,12 @@ def _broken(case: Case, language: Language) -> Missed | None:
             said, at = _GREETED.sub("", sentence.text).strip(), message.at
             due = [day(found.when) for found in times.find(said, language, at)]
             passed = [when for when in due if at.date() <= when <= day(later[-1].at or case.today)]
-            if passed and max(due) < case.today.date() and not said.endswith("?") and words(language).pledge.search(said):
+            if (
+                passed
+                and max(due) < case.today.date()
+                and not said.endswith("?")
+                and words(language).pledge.search(said)
+            ):
                 return Missed(said[:1].upper() + said[1:], "other", at.date(), max(passed), "")
     return None
 
@@ -192,11 +191,13 @@ def _moved(told: Turned, written: date, today: date, language: Language) -> Turn
         said = text[found.start : found.end]
         if re.search(r"\d", said):
             continue
-        when = _past_day(said, language, written)
+        when = past_day(said, language, written)
         if when is None:
             return None
-        day_said = _SAID_DAY[language].search(said)
-        start, end = (found.start + day_said.start(), found.start + day_said.end()) if day_said else (found.start, found.end)
+        day_said = SAID_DAY[language].search(said)
+        start, end = (
+            (found.start + day_said.start(), found.start + day_said.end()) if day_said else (found.start, found.end)
+        )
         text = text[:start] + past_date(when, language, today) + text[end:]
     return Turned(text, told.lived)
 
@@ -236,62 +237,10 @@ def _since(letters: list[tuple[str, datetime]], language: Language, known: Words
                 continue
             for found in times.find(sentence.text, language, at):
                 said = sentence.text[found.start : found.end]
-                when = _past_day(said, language, at.date()) or _dated(day(found.when), at.date(), said)
+                when = past_day(said, language, at.date()) or dated(day(found.when), at.date(), said)
                 if when and when < at.date():
                     return when
     return None
-
-
-_WEEKDAYS = {
-    "sv": re.compile(r"\bi (mån|tis|ons|tors|fre|lör|sön)dags\b", re.IGNORECASE),
-    "en": re.compile(r"\b(?:on|last) (mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE),
-}
-_STEMS = {"sv": "mån tis ons tors fre lör sön".split(), "en": "mon tues wednes thurs fri satur sun".split()}
-_AGO = re.compile(
-    r"(?:för )?(\w+) (dagar|dag|veckor|vecka|månader|månad|days?|weeks?|months?) (?:sedan|sen|ago)", re.IGNORECASE
-)
-
-
-def _past_day(said: str, language: Language, today: date) -> date | None:
-    """The day that "i tisdags", "i går" or "three days ago" means."""
-    lower = said.lower()
-    if re.search(r"\bi ?dag\b|\bi ?morse\b|\btoday\b|\bthis morning\b", lower):
-        return today
-    if re.search(r"\bi ?går\b|\byesterday\b", lower):
-        return today - timedelta(days=1)
-    if match := _WEEKDAYS[language].search(said):
-        weekday = _STEMS[language].index(match[1].lower())
-        return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
-    if match := _AGO.search(said):
-        return _ago(match[1].lower(), match[2].lower(), language, today)
-    return None
-
-
-def _ago(number: str, unit: str, language: Language, today: date) -> date | None:
-    one = {"en": 1, "ett": 1, "a": 1, "an": 1, "one": 1}
-    count = int(number) if number.isdigit() else one.get(number) or words(language).numbers.get(number)
-    if not count:
-        return None
-    if unit.startswith(("mån", "month")):
-        return add_months(today, -count)
-    return today - timedelta(days=count * (7 if unit.startswith(("veck", "week")) else 1))
-
-
-def _dated(when: date, today: date, said: str) -> date | None:
-    """A date told without its year, read as the last one where that is near."""
-    if not re.search(r"\d", said) or re.search(r"\d{1,2}[:.]\d\d|kl", said):
-        return None
-    for candidate in (when, _year_before(when)):
-        if candidate and timedelta(0) <= today - candidate <= _RECENT:
-            return candidate
-    return None
-
-
-def _year_before(when: date) -> date | None:
-    try:
-        return when.replace(year=when.year - 1)
-    except ValueError:
-        return None
 
 
 def _tone(clean: str, known: Words) -> Tone:

@@ -165,7 +165,9 @@ def _is_clause(text: str, known: Words, language: Language) -> bool:
 
 def _is_finite(word: str, known: Words, language: Language) -> bool:
     """A verb that has its time: one that the vocabulary knows, or one in the plain past."""
-    return word in known.finite or _CONTRACTED.fullmatch(word) is not None or (_PAST[language].fullmatch(word) is not None)
+    return (
+        word in known.finite or _CONTRACTED.fullmatch(word) is not None or (_PAST[language].fullmatch(word) is not None)
+    )
 
 
 def _is_lived(text: str, known: Words, language: Language) -> bool:
@@ -220,9 +222,7 @@ def _brought_up(text: str, known: Words) -> str:
     """What we do all the time, as what we have done: "varje gång lovar vi" is "varje gång har vi lovat"."""
     for now, then in known.ours_now.items():
         text = re.sub(rf"\b{now} vi\b", f"har vi {then}", text)
-        text = re.sub(
-            rf"(?<!har )\b([Vv]i) {now}( inte| bara| aldrig)?\b", lambda m, then=then: f"{m[1]} har{m[2] or ''} {then}", text
-        )
+        text = re.sub(rf"(?<!har )\b([Vv]i) {now}( inte| bara| aldrig|)\b", rf"\1 har\2 {then}", text)
     return text
 
 

@@ -48,7 +48,9 @@ class Written:
         """What the reply says with the wording that it was made from; the customer's own sentence is its own, and
         so is a fact's."""
         avoided = self.letter.voice.avoided
-        theirs = [(t.turned.text, as_written(t) if t.turned.text in avoided else t.turned.text) for t in told(self.letter)]
+        theirs = [
+            (t.turned.text, as_written(t) if t.turned.text in avoided else t.turned.text) for t in told(self.letter)
+        ]
         facts = [(news.text, news.text) for news in self.letter.news]
         return [*self.letter.voice.said, *theirs, *facts]
 

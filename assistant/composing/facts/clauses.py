@@ -16,7 +16,9 @@ from assistant.case import Language
 from assistant.composing.facts import english, swedish
 from assistant.composing.facts.notes import Dialect, Note, carriers, cues, dialect, known_abbreviations, private
 
-_ROUGH = re.compile(r"\b(?:Mrs?|Ms|Dr)\b|(?<!\d):|:(?!\d\d)|[/=+&#*\[\]{}<>()\"“”@]|\b\d{6,}\b|\d x \d|\b\d+\+|\bst\b|\.\.")
+_ROUGH = re.compile(
+    r"\b(?:Mrs?|Ms|Dr)\b|(?<!\d):|:(?!\d\d)|[/=+&#*\[\]{}<>()\"“”@]|\b\d{6,}\b|\d x \d|\b\d+\+|\bst\b|\.\."
+)
 _ABBREVIATION = re.compile(r"\b(?!\d)[A-ZÅÄÖ]{2,}\b")
 _HOUR = re.compile(r"\bklockan \d|\b\d{1,2}(?::\d\d)? (?:am|pm)\b|\bnoon\b")
 _DAY = re.compile(r"\bden \d|\b\d{1,2} [A-Z][a-z]+|\bi dag\b|\btoday\b")
@@ -125,7 +127,11 @@ class Maker:
     def parts(self, names: tuple[str, ...]) -> list[str]:
         """The note written out and cut where its writer paused; "Två års garanti, gäller till …" is one part."""
         text = _capital(self._labelled(self._written_out(names)))
-        parts = [part.strip(" .") for part in re.split(r";|\. |, (?!\d)|, (?=\d+-(?:month|year|day|week))| – ", text) if part.strip(" .")]
+        parts = [
+            part.strip(" .")
+            for part in re.split(r";|\. |, (?!\d)|, (?=\d+-(?:month|year|day|week))| – ", text)
+            if part.strip(" .")
+        ]
         parts = [clause for part in parts for clause in self._joined(part)]
         if len(parts) > 1 and parts[1].split()[0].lower() in self.known.finite and not self._has_verb(parts[0]):
             return [f"{parts[0]} {parts[1]}", *parts[2:]]
@@ -224,7 +230,11 @@ class Maker:
             return [*sentences, part if has_verb else self.grammar.ways.there_is(part)]
         if re.match(r"(?:inte|not) ", part) and self.known.states.match(part.partition(" ")[2]):
             return [*before, f"{last} {self.grammar.ways.joint(last)} {part}"]
-        if self.known.states.match(part) and self._finite_at(part.split()) is None and not re.match(r"slut|sold|\w+ning\b", part):
+        if (
+            self.known.states.match(part)
+            and self._finite_at(part.split()) is None
+            and not re.match(r"slut|sold|\w+ning\b", part)
+        ):
             return [*before, f"{last} {self.grammar.ways.joint(last)} {self.grammar.ways.agreeing(last, part)}"]
         clause = self.clause(_capital(part))
         if clause and _HOUR.search(clause) and not _DAY.search(clause):

@@ -51,6 +51,6 @@ def _day(number: str, month: str, year: str | None, language: Language, today: d
             when = date(candidate, place, int(number))
         except ValueError:
             continue
-        if 0 <= (when - today).days and (year or (when - today).days <= _AHEAD):
+        if (when - today).days >= 0 and (year or (when - today).days <= _AHEAD):
             return when
     return None

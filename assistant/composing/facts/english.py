@@ -41,7 +41,9 @@ def dated(text: str) -> str:
     text = re.sub(rf"\b(\d{{1,2}})[-–](\d{{1,2}}) ({_MONTH})", r"from \1 to \2 \3", text)
     text = re.sub(rf"\b(\d{{1,2}} (?:{_MONTH})) ?[-–] ?(\d{{1,2}} (?:{_MONTH}))", r"from \1 to \2", text)
     text = re.sub(rf"{_NOT_AFTER}\b({_DATE})", r"on \1", text)
-    text = re.sub(rf"\b(booked|reserved|planned|scheduled|rescheduled|rebooked|arranged) on (?={_DATE})", r"\1 for ", text)
+    text = re.sub(
+        rf"\b(booked|reserved|planned|scheduled|rescheduled|rebooked|arranged) on (?={_DATE})", r"\1 for ", text
+    )
     text = re.sub(r"\b(planned|booked|scheduled) (?=week \d)", r"\1 for ", text)
     return re.sub(r"\b(?:at )?([01]?\d|2[0-3]):(\d\d)\b", lambda m: f"at {_clock(int(m[1]), m[2])}", text)
 
@@ -97,12 +99,21 @@ def joint(sentence: str) -> str:
 
 def with_time(said: str, head: str, time: str) -> str | None:
     """Joins "The inspection" and "on 5 March"."""
-    if _UNFINISHED.search(head) or head.lower().startswith(("ready", "due", "available", "sent")) or head.split()[-1].lower() in _PREPOSITIONS or head.split()[0].lower() in _people():
+    if (
+        _UNFINISHED.search(head)
+        or head.lower().startswith(("ready", "due", "available", "sent"))
+        or head.split()[-1].lower() in _PREPOSITIONS
+        or head.split()[0].lower() in _people()
+    ):
         return None
     be = "are" if re.search(r"(?<!len)(?<!u)(?<!s)s$", head) else "is"
     if time.startswith("by "):
         return f"{said} {be} due {time}"
-    return f"{said} {'apply' if be == 'are' else 'applies'} {time}" if time.startswith(("from", "until")) else f"{said} {be} {time}"
+    return (
+        f"{said} {'apply' if be == 'are' else 'applies'} {time}"
+        if time.startswith(("from", "until"))
+        else f"{said} {be} {time}"
+    )
 
 
 def agreeing(sentence: str, state: str) -> str:

@@ -18,12 +18,13 @@ from assistant.composing.facts import kinds
 from assistant.composing.facts.clauses import sentences_of, word_for_word
 from assistant.composing.facts.days import with_days
 from assistant.composing.facts.notes import Note, carriers, conditions, cues, dialect, of_stock, plain_beginnings, read
+from assistant.composing.facts.reading import SENT, is_conditional, is_of_another, lasts, says_more, stems
 from assistant.composing.facts.subjects import money, subject
 from assistant.composing.phrases import Values, Voice
 from assistant.composing.story import Story
 from assistant.composing.things import Thing
 from assistant.composing.vocabulary import words
-from assistant.speech import MONTHS, WEEKDAYS, at_time, latest_by, number, on_date, past_date, sum_of
+from assistant.speech import at_time, latest_by, number, on_date, past_date, sum_of
 
 _LANGUAGES: tuple[Language, ...] = ("sv", "en")
 _STRUCTURED = ("delivery", "shipping", "stock", "refund", "compensation", "replacement")
@@ -33,13 +34,8 @@ _RANK = (
 ).split()  # fmt: skip
 _TOLD_PLAIN = ("other", "service", "contract", "billing", "contact", "repair")
 """What is told in the note's own words where nothing else can be done."""
-_GRANTED = ("refund", "compensation", "replacement")
-"""What is granted or not: a refusal is told with its own words."""
 _ONCE = ("refund", "compensation", "replacement")
 """What can be told of with a condition."""
-_STEM = 5
-"""So many letters of a word are enough to know it by."""
-_SENT = ("stock", "delivery", "shipping", "replacement")
 _UNITS = {
     "business day": ("arbetsdag", "arbetsdagar"),
     "hour": ("timme", "timmar"),
@@ -78,20 +74,23 @@ class Reporter:
         notes = [read(fact, self.story.language, self.voice.language) for fact in self.case.facts]
         found = [(note.fact, None if self._is_beside(note, notes) else self._news(note, notes)) for note in notes]
         told = {news.text: news for _, news in reversed(found) if news}
-        ranked = sorted(
-            told.values(), key=lambda news: (not news.bad, _rank(news), _coming(news), _place(news, notes))
-        )
+        ranked = sorted(told.values(), key=lambda news: (not news.bad, _rank(news), _coming(news), _place(news, notes)))
         return ranked, [fact for fact, news in found if news is None]
 
     def _is_beside(self, note: Note, notes: Sequence[Note]) -> bool:
         """Goods or a delivery that neither the customer nor another fact speaks of have no place in the reply."""
         fact = note.fact
-        if fact.about not in ("stock", "delivery", "shipping") or fact.by or fact.holds is False or note.hints("alternative"):
+        if (
+            fact.about not in ("stock", "delivery", "shipping")
+            or fact.by
+            or fact.holds is False
+            or note.hints("alternative")
+        ):
             return False
         if note.language != self.story.language or not self.story.clean or len(notes) < 2:
             return False
         others = " ".join([self.story.clean, *(other.fact.says for other in notes if other is not note)]).lower()
-        own = _stems(fact.says, of_stock() | plain_beginnings())
+        own = stems(fact.says, of_stock() | plain_beginnings())
         return bool(own) and not any(stem in others for stem in own)
 
     def _news(self, note: Note, notes: Sequence[Note]) -> News | None:
@@ -106,7 +105,7 @@ class Reporter:
             text=text,
             fact=fact,
             thing=thing,
-            when=fact.by if fact.by and day(fact.by) >= self.case.today.date() and not note.hints("term") else None,
+            when=fact.by if fact.by and day(fact.by) >= self.case.today.date() and not lasts(note) else None,
             bad=fact.holds is False or (fact.holds is None and note.hints("negative") and not fact.by),
             option=self._option(note),
             amount=sum_of(fact.amount, language) if fact.amount else None,
@@ -116,7 +115,7 @@ class Reporter:
     def _told(self, note: Note, values: Values) -> str | None:
         """By structure or by the note, whichever suits the fact best and can be done."""
         ways = [self._by_structure, self._by_note, self._word_for_word]
-        if note.fact.about not in _STRUCTURED or _says_more(note) or _is_of_another(note, values, self.story):
+        if note.fact.about not in _STRUCTURED or says_more(note) or is_of_another(note, values, self.story):
             ways[:2] = reversed(ways[:2])
         told = (way(note, values) for way in ways)
         return next((text for text in told if text and text not in self.voice.avoided), None)
@@ -124,7 +123,7 @@ class Reporter:
     def _by_structure(self, note: Note, values: Values) -> str | None:
         """By the fact's kind; where it hangs on something, with what it hangs on, or not at all."""
         key = kinds.key(note, self.case)
-        if key and _is_conditional(note):
+        if key and is_conditional(note):
             condition = self._condition(note)
             dated = "_by" if note.fact.by and note.fact.about != "replacement" else ""
             once = {**values, "once": condition}
@@ -159,10 +158,16 @@ class Reporter:
     def _word_for_word(self, note: Note, _: Values) -> str | None:
         """A short note that no rule can make a sentence of, as what the file says: better than to leave it out."""
         fact, language = note.fact, self.voice.language
-        if fact.about not in _TOLD_PLAIN or note.language != language or (fact.holds is False and not note.hints("negative")):
+        if (
+            fact.about not in _TOLD_PLAIN
+            or note.language != language
+            or (fact.holds is False and not note.hints("negative"))
+        ):
             return None
         says = word_for_word(note, language, self.case.today.date())
-        told = self.voice.say("fact.plain", {"says": with_days(says, language, self.case.today.date())}) if says else None
+        told = (
+            self.voice.say("fact.plain", {"says": with_days(says, language, self.case.today.date())}) if says else None
+        )
         return told if told and (not fact.by or _names_day(told, day(fact.by), language, self.case.today)) else None
 
     def _option(self, note: Note) -> Literal["cancel", "keep"] | None:
@@ -173,7 +178,8 @@ class Reporter:
             exchange = any(f.about == "replacement" and f.holds is not False for f in self.case.facts)
             whole = note.hints("whole") or not note.hints("partial")
             return "cancel" if note.hints("if_cancel") or (exchange and whole) else None
-        if fact.about in ("delivery", "shipping", "replacement", "repair") or (fact.about == "stock" and fact.by):
+        kept = ("delivery", "shipping", "replacement", "repair", "service")
+        if fact.about in kept or (fact.about == "stock" and fact.by):
             return "keep"
         return None
 
@@ -199,37 +205,6 @@ class Reporter:
         return (
             said_period(allowance.within, self.voice.language, fact.about) if allowance and allowance.within else None
         )
-
-
-def _is_conditional(note: Note) -> bool:
-    return note.hints("condition") and not note.hints("if_cancel")
-
-
-def _says_more(note: Note) -> bool:
-    """The note has more to say than its kind, day and sum: a condition, a reason, another thing given than the usual."""
-    fact = note.fact
-    if fact.holds is False and fact.about in _GRANTED:
-        return note.hints("negative")
-    if fact.about == "replacement":
-        return note.hints("alternative", "in_shop") or not note.hints("exchange")
-    if fact.about in ("delivery", "shipping"):
-        return (not fact.by and fact.holds is True) or (note.hints("ready") and not note.hints("pickup"))
-    if fact.about == "refund":
-        return note.hints("on_invoice") or (note.hints("done") and fact.holds is True and not fact.by)
-    return fact.about == "compensation" and note.hints("in_kind")
-
-
-def _is_of_another(note: Note, values: Values, story: Story) -> bool:
-    """The note begins with a thing that the sentence by structure would not name: "Parts delivered by Friday"."""
-    thing = values["item"]
-    if note.fact.about not in _SENT or note.fact.about == "stock":
-        return False
-    first = next((word for word in re.findall(r"[^\W\d_]{3,}", note.fact.says.lower()) if word not in plain_beginnings()), "")
-    if not isinstance(thing, Thing):
-        return note.fact.about != "replacement" or bool(first)
-    known = (thing.text.lower(), *(t.text.lower() for t in story.things))
-    several = re.match(r"[\w ]+? (?:and|och) \w+ (?:leaves?|lämnar|skickas|levereras|delivered|sent)", note.fact.says)
-    return bool(several) or (bool(first) and not any(first[:_STEM] in text for text in known))
 
 
 def said_period(period: Period, language: Language, about: str) -> str:
@@ -265,13 +240,6 @@ def _times(by: When, note: Note, language: Language, today: date) -> dict[str, s
     }
 
 
-def _stems(text: str, plain: frozenset[str]) -> set[str]:
-    months = {month.lower() for names in MONTHS.values() for month in names}
-    days = {name.lower() for names in WEEKDAYS.values() for name in names}
-    words = [word for word in re.findall(r"[^\W\d_]{3,}", text.lower()) if word not in plain | months | days]
-    return {word[:_STEM] for word in words}
-
-
 def _carrier(source: str | None) -> str | None:
     if not source or not carriers().fullmatch(source.strip()):
         return None
@@ -292,13 +260,13 @@ def _names_day(text: str, when: date, language: Language, today: datetime) -> bo
 
 def _rank(news: News) -> int:
     """What comes to the customer is told in the order in which it comes."""
-    return 0 if news.fact.about in _SENT else _RANK.index(news.fact.about)
+    return 0 if news.fact.about in SENT else _RANK.index(news.fact.about)
 
 
 def _coming(news: News) -> date:
     if cues()["alternative"].search(news.fact.says):
         return date.max
-    return day(news.when) if news.when and news.fact.about in _SENT else date.min
+    return day(news.when) if news.when and news.fact.about in SENT else date.min
 
 
 def _place(news: News, notes: Sequence[Note]) -> int:

@@ -16,7 +16,9 @@ from assistant.errors import BadInput
 from assistant.language import detect
 
 _FILE = "notes.yaml"
-_KEYS = frozenset(("cues", "private", "of_stock", "known_abbreviations", "carriers", "conditions", "plain_beginnings", "sv", "en"))
+_KEYS = frozenset(
+    ("cues", "private", "of_stock", "known_abbreviations", "carriers", "conditions", "plain_beginnings", "sv", "en")
+)
 _WINDOW = re.compile(
     r"(?<![\d.])(\d{1,2})(?:[.:](\d\d))?\s?(am|pm)?\s?(?:[-–]|till|och|to|and)\s?(\d{1,2})(?:[.:](\d\d))?\s?(am|pm)?"
     r"(?![\d.:]|\s?(?:kr|st|maj|ju|m2|%|[a-z]*dagar))",

@@ -49,7 +49,7 @@ def subject(note: Note, several: bool, story: Story, fallback: Thing | None, lan
     if label and (several or all(t.noun != label.noun for t in story.things)):
         return label
     own = note.thing if about != "stock" or _names_another(note) else None  # "on the shelf" is no shelf
-    if own and own.noun.indefinite not in _VEHICLES:
+    if own and own.noun.indefinite not in (*_VEHICLES, "färg"):
         same = next((t for t in story.things if t.noun == own.noun), None)
         if (same and about != "stock") or (
             own.noun.kind in _FITTING.get(about, ()) and own.noun.indefinite not in _UNFIT

@@ -14,9 +14,13 @@ _WEEKDAY = "|".join(WEEKDAYS["sv"])
 _SHORT = {"mån": 0, "tis": 1, "ons": 2, "tors": 3, "tor": 3, "fre": 4, "lör": 5, "sön": 6}
 _HOUR = r"(?:mellan )?klockan \d[\d.]*(?: och \d[\d.]*)?"
 _DAY = rf"(?:(?:{_WEEKDAY}) )?den \d{{1,2}}(?:[-–]\d{{1,2}})? (?:{_MONTH})(?: \d{{4}})?|i dag|i morgon|vecka \d{{1,2}}|(?:{_WEEKDAY})"
-WHEN = re.compile(rf" (?:(?:till|på|från|senast|tidigast|först|före|fram till|till och med) )*(?:(?:{_DAY})(?:,? {_HOUR})?|{_HOUR})$")
+WHEN = re.compile(
+    rf" (?:(?:till|på|från|senast|tidigast|först|före|fram till|till och med) )*(?:(?:{_DAY})(?:,? {_HOUR})?|{_HOUR})$"
+)
 """A time at the end of a note, with what stands before it."""
-_COMING = re.compile(r"\w*(?:besked|beslut|svar|leverans|faktura|pengar|betalning|kort|rapport|protokoll|lista|brev)\w*", re.IGNORECASE)
+_COMING = re.compile(
+    r"\w*(?:besked|beslut|svar|leverans|faktura|pengar|betalning|kort|rapport|protokoll|lista|brev)\w*", re.IGNORECASE
+)
 _RESULT = re.compile(r"(?:ning|ring|else|fler) ?")
 _PASSIVE = re.compile(r"[a-zåäö]{2,}(?:as|ades|ddes|ttes|rdes|ldes|ndes|gdes)")
 _EN_SUFFIX = re.compile(r"\w{3,}(?:ning|ing|tion|sion|het|nad|ande)")
@@ -116,7 +120,9 @@ def subject(words: list[str], state: str = "") -> str | None:
         return _with_sum(" ".join([f"{first}en", *rest]))
     if _DEFINITE.fullmatch(lower):
         return _with_sum(" ".join(words))
-    ending = next((ending for ending in _ENDINGS if lower.endswith(ending) and lower.isalpha() and len(lower) > 4), None)
+    ending = next(
+        (ending for ending in _ENDINGS if lower.endswith(ending) and lower.isalpha() and len(lower) > 4), None
+    )
     if ending:
         return _with_sum(" ".join([f"{first[: -len(ending)]}{_ENDINGS[ending]}", *rest]))
     if rest and re.fullmatch(r"[a-zåäö]{4,}", rest[0]) and re.search(r"(?:t|ig|sk|ad)$", lower):
@@ -176,7 +182,10 @@ def there_is(part: str) -> str:
 
 def _happened(state: str, today: date) -> str | None:
     """Once the day is past, "åtgärdad den 17 maj" is "åtgärdades den 17 maj"."""
-    match = re.match(rf"(\S+) (?:(?:som|hos|till (?=[A-ZÅÄÖ]|vårt)) ?(?:\w+ ){{1,2}})?(?=(?:\w+dag )?den (\d{{1,2}}) ({_MONTH})\b)", state)
+    match = re.match(
+        rf"(\S+) (?:(?:som|hos|till (?=[A-ZÅÄÖ]|vårt)) ?(?:\w+ ){{1,2}})?(?=(?:\w+dag )?den (\d{{1,2}}) ({_MONTH})\b)",
+        state,
+    )
     if not match or last_or_next(int(match[2]), MONTHS["sv"].index(match[3]) + 1, today) > today:
         return None
     for old, new in _HAPPENED.items():
