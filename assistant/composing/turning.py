@@ -160,7 +160,8 @@ def _is_clause(text: str, known: Words, language: Language) -> bool:
         begins = begins or named or (definite and (lower[1] in (*known.finite, *known.me, "som")))
     else:
         begins = lower[0] not in _JOINING and (begins or lower[0][0].isalpha())
-    return begins and any(_is_finite(word, known, language) for word in lower[1:_NAMED_BEFORE])
+    acts = _CONTRACTED.fullmatch(lower[0]) or any(_is_finite(w, known, language) for w in lower[1:_NAMED_BEFORE])
+    return begins and bool(acts)
 
 
 def _is_finite(word: str, known: Words, language: Language) -> bool:

@@ -21,7 +21,7 @@ WHEN = re.compile(
 _COMING = re.compile(
     r"\w*(?:besked|beslut|svar|leverans|faktura|pengar|betalning|kort|rapport|protokoll|lista|brev)\w*", re.IGNORECASE
 )
-_RESULT = re.compile(r"(?:ning|ring|else|fler) ?")
+_RESULT = re.compile(r"(?:(?<!täck)(?<!kopp)ning|ring|else|fler) ?")
 _PASSIVE = re.compile(r"[a-zåäö]{2,}(?:as|ades|ddes|ttes|rdes|ldes|ndes|gdes)")
 _EN_SUFFIX = re.compile(r"\w{3,}(?:ning|ing|tion|sion|het|nad|ande)")
 _TITLE = re.compile(r"\w*(?:chef|ledare|ansvarig|are|ör|man|ist)")
