@@ -617,6 +617,8 @@ STORIES = [
     ("Ändå drar ni 449 kr varje månad. Jag sade upp kortet i juni.", "Ändå har vi dragit 449 kr varje månad"),
     ("Ni svarar inte i telefon. Butiken var stängd i går.", "Vi har inte svarat i telefon"),
     ("Varför har ni höjt priset utan att säga något?", "Vi har höjt priset utan att säga något"),
+    ("Varför fick jag avslag på parkeringstillståndet?", "Du fick avslag på parkeringstillståndet"),
+    ("Why was my card declined abroad?", "Your card was declined abroad"),
     ("Ni lovade att komma i går. Ingen kom.", "Ingen kom"),
     ("Kan inte logga in sedan uppdateringen.", "Du kan inte logga in sedan uppdateringen"),
     ("köpte skor för 2v sen å sulan har redan lossnat", "för två veckor sedan och sulan"),
@@ -631,7 +633,7 @@ STORIES = [
 
 @pytest.mark.parametrize(("text", "said"), STORIES)
 def test_the_story_is_told_from_its_first_statement(text: str, said: str, book: playbook.Playbook) -> None:
-    assert said in composed(book, small("-", text)[1], []).text
+    assert said.lower() in composed(book, small("-", text)[1], []).text.lower()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from assistant.speech import MONTHS, WEEKDAYS, number
 
 LONGEST, SHORTEST = 34, 3
 """Words in a sentence that is worth telling."""
-_LONG, _TERSE = 24, 12
+_LONG, _TERSE = 24, 16
 """From so many words on, an afterthought is left out."""
 _PLAIN = re.compile(r"[\w\s,.:'’%/£€$–-]*")
 _TECHNICAL = re.compile(r"[.:] |\d{5,}|https?|www\.|(?<!['’])\b(?-i:[b-hj-zå])(?!\w|')", re.IGNORECASE)
@@ -24,7 +24,11 @@ _NUMBERED = re.compile(
 """The number of an order or a case, which a story does without."""
 _GUESSING = re.compile(r"^((?:jag |vi )?undrar (?:varför|hur|när|vad|om|var|vem) .+?)\s*\?+$", re.IGNORECASE)
 """A question told as a statement needs no question mark."""
-_WHY = re.compile(r"^(?:varför (har|drar|skickar|tar) (ni)|why (have|do) (you)) (.+?)\s*\?+$", re.IGNORECASE)
+_WHY = re.compile(
+    r"^(?:varför (?P<har>har|drar|skickar|tar) (?P<ni>ni)|why (?P<have>have|do) (?P<you>you)"
+    r"|varför (?P<fick>fick) (?P<jag>jag)|why (?P<was>was|were) (?P<my>my [\w-]+)) (?P<rest>.+?)\s*\?+$",
+    re.IGNORECASE,
+)
 """A question that tells what we have done."""
 _ENGLISH_DAYS = re.compile(
     rf"\b(?:{'|'.join(n.lower() for n in (*WEEKDAYS['en'], *MONTHS['en']) if n not in ('May', 'March'))})s?\b"
@@ -45,7 +49,7 @@ def cleaned(sentence: str, known: Words, language: Language) -> str | None:
     text = _NUMBERED_FIRST.sub({"sv": "Ärendet", "en": "The case"}[language], text)
     text = _NUMBERED.sub("", text)
     text = _without_lead(re.sub(r"[!.\s]+$", "", text), known)
-    text = _WHY.sub(lambda m: f"{m[2] or m[4]} {m[1] or m[3]} {m[5]}", text)
+    text = _WHY.sub(_as_statement, text)
     text = re.sub(r"(?<=\d) ?v\b(?!\.)", " veckor", text) if language == "sv" else text
     text = _GUESSING.sub(r"\1", text)
     text = _COUNTED.sub(lambda m: number(int(m[1]), language) + m[2], text)
@@ -59,6 +63,13 @@ def cleaned(sentence: str, known: Words, language: Language) -> str | None:
     least = SHORTEST - bool(_NOBODY.match(text))
     fits = least <= len(text.split()) <= LONGEST and _PLAIN.fullmatch(text) and text.count(",") <= 3
     return text if fits and not _TECHNICAL.search(text) else None
+
+
+def _as_statement(question: re.Match[str]) -> str:
+    """ "Varför har ni höjt priset?" as "ni har höjt priset"."""
+    verb, who = [question[name] for name in ("har", "have", "fick", "was") if question[name]], question
+    subject = next(who[name] for name in ("ni", "you", "jag", "my") if who[name])
+    return f"{subject} {verb[0]} {question['rest']}"
 
 
 def _without_lead(text: str, known: Words) -> str:

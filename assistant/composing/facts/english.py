@@ -21,7 +21,7 @@ _UNFINISHED = re.compile(r"\b(?:out|off|open|stay|since|ran|up|left|lay|works?|n
 """What shows that words before a time are more than a noun and what belongs to it."""
 _HAPPENED = ("failed", "crashed", "arrived", "departed", "collapsed", "burst", "expired")
 """What a thing does, and nobody to it."""
-_PREPOSITIONS = ("on", "by", "until", "from", "of", "for", "before", "after", "to", "day", "till", "than")
+_PREPOSITIONS = ("on", "by", "until", "from", "of", "for", "before", "after", "to", "day", "till", "than", "at")
 _NOT_AFTER = "".join(rf"(?<!{word} )" for word in _PREPOSITIONS)
 _ONE_OF_MANY = re.compile(r"\b(?:gift card|voucher|credit|credit note|discount|refund|deduction|reduction)$")
 _LASTING = re.compile(
