@@ -15,7 +15,7 @@ _NAMES = rf"{_NAME}(?: {_NAME}){{0,2}}"
 _PAIR = re.compile(rf"({_NAME})(?: {_NAME})? (?:&|och|and|\+) ({_NAME})(?: {_NAME})?")
 _COMPANY = re.compile(
     r"\b(?:AB|HB|KB|Ltd|Limited|PLC|Inc|GmbH|LLC|Co|Brf|BRF|\w*förening\w*|\w*kommun|region|\w*skola\w*|group|team|pizzeria|"
-    r"hotell?|caf[eé]|restaurang|restaurant|\w*åkeri|\w*bygg|redovisning\w*|\w*bibliotek\w*|makarna|klubb\w*|club|kiosk|\w*butik|frisör\w*|salong\w*|"
+    r"hotell?|guest house|inn|lodge|services|solutions|logistics|design|practice|surgery|caf[eé]|restaurang|restaurant|\w*åkeri|\w*bygg|redovisning\w*|\w*bibliotek\w*|makarna|klubb\w*|club|kiosk|\w*butik|frisör\w*|salong\w*|"
     r"verkstad\w*|garage|konsult\w*|fastighet\w*|bakery|school|church|clinic|farm|studio|handel\w*|vård\w*|simhall\w*|samfällighet\w*)\b|[\d@]",
     re.IGNORECASE,
 )
