@@ -203,7 +203,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A promise found in a draft, and what it is worth."""
+    """A promise found in a draft, and what it is worth. `theirs`: somebody outside the company acts."""
 
     start: int
     end: int
@@ -214,6 +214,7 @@ class Promise:
     verdict: Literal["overpromise", "vague", "supported", "hedged"]
     kind: str | None
     because: Because = Because()
+    theirs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

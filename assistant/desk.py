@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant import conversation, following, playbook
+from assistant.asked import remembered
 from assistant.case import OVERPROMISES, Case, Draft, Fact, Finding, Language, Message, Promise, Review, Wishes
 from assistant.casefile import STOCKHOLM, load_case, local, policy_in
 from assistant.dismissing import Dismissal, still_open
 from assistant.errors import AssistantError, Unavailable
 from assistant.language import detect
 from assistant.moved import basis
+from assistant.naming import signed
 from assistant.pasted import readable
 from assistant.prompts import prompt
 from assistant.settings import Settings
@@ -105,6 +107,7 @@ class Desk:
     def __init__(self, settings: Settings, *, wait: bool = True) -> None:
         self.settings = settings
         self._wait = wait
+        self._checked = remembered(self._weigh)
         self.policy = policy_in(settings.playbooks)
         self.live = playbook.LivePlaybook(playbook.folders(settings.playbooks), self.policy)
 
@@ -301,6 +304,9 @@ class Desk:
     # Check, and the gate
 
     def check(self, text: str, case: Case) -> Review:
+        return self._checked(text, case)
+
+    def _weigh(self, text: str, case: Case) -> Review:
         from assistant.checker import check
 
         return following.watched(check(text, case, stale_after=self.settings.stale_after), case)
@@ -360,13 +366,13 @@ class Desk:
         review = self.approve(text, case, reason, dismissed)
         reply = Reply(
             key=key,
-            case=case if case.id else replace(case, id=_new_id(case.today)),
+            case=replace(case, id=case.id or _new_id(case.today), customer=signed(case)),
             text=text,
             review=review,
             by=by,
             sent=datetime.now(UTC),
             writer=draft.writer if draft else "agent",
-            playbook=self.live.current().fingerprint,
+            playbook=self.live.last.fingerprint,
             reason=reason.strip() or None if reason else None,
             prompts=prompt("draft").version,
             channel=_MAIL if case.channel in (None, "email") else case.channel,

@@ -35,3 +35,7 @@ class BadSetting(BadInput):
 
 class Unavailable(AssistantError):
     """A language model, a vector store, a database or a folder that does not answer now."""
+
+
+class DiskFull(Unavailable):
+    """There is no room left to write in: somebody has to make some before it is tried again."""

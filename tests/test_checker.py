@@ -81,6 +81,9 @@ BOOKED = {"about": "repair", "says": "Tekniker bokad fredag 20 mars kl 8-12", "b
         # a gesture within the limit, and above it (settled point 3)
         ("Du får en rabattkod på 100 kr.", [], "clear"),
         ("Du får en rabattkod på 900 kr.", [], "money"),
+        ("Vi skickar blommor.", [], "clear"),
+        ("Jag mejlar dig en rabattkod.", [], "clear"),
+        ("Jag återkommer om en rabattkod.", [], "vague"),
         # who pays, who does not, and what is said to be safe
         ("Vi ersätter rutorna och klipparen är ofarlig att använda.", [], "money"),
         ("Hotellet betalar vi.", [], "money"),

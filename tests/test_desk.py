@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +12,8 @@ import pytest
 from model_server import Answer, serving, words
 
 from assistant import outbox, playbook
-from assistant.case import OVERPROMISES, Draft, Fact, Message, Wishes
+from assistant.asked import READ
+from assistant.case import OVERPROMISES, Case, Draft, Fact, Language, Message, Policy, Wishes
 from assistant.conversation import Request
 from assistant.desk import Desk, NeedsReason, Overtaken, Sitting, open_desk
 from assistant.dismissing import Dismissal
@@ -19,6 +21,7 @@ from assistant.errors import Unavailable
 from assistant.moved import moved
 from assistant.pasted import MAX_COMPLAINT, Unreadable
 from assistant.settings import from_environment
+from assistant.ui import written
 
 COMPLAINT = (
     "Hej, jag beställde en resväska av er den 3 mars och den skulle ha kommit på fredagen. Det är nu två veckor sedan, "
@@ -281,6 +284,39 @@ def test_an_overpromise_dismissed_with_a_reason_passes_and_is_kept(desk: Desk) -
     none = tuple(replace(d, no_promise=True) for d in agreed)
     other = replace(desk.open_case(COMPLAINT), owner="Maja")
     assert desk.send(other, OVERPROMISE, draft=None, by="Maja", key="k2", dismissed=none).promises == ()
+
+
+@pytest.mark.parametrize(
+    ("complaint", "name", "language", "title"),
+    [
+        ("Hej!\n\nFinns mattan i lager?\n\nMvh\nHanna Nyström", "Hanna Nyström", "sv", "Hanna Nyström"),
+        ("Hello,\n\nWhere is my order?\n\nKind regards,\nJANE DOE", "Jane Doe", "en", "Jane Doe"),
+        ("Var är mitt paket? /Anna", "Anna", "sv", "Anna"),
+        ("Hej!\n\nVar är mitt paket?\n\nMvh\nGlesbygd AB", None, "sv", "Namnlös kund: Var är mitt paket?"),
+        ("Where is my parcel?", None, "en", "Unnamed customer: Where is my parcel?"),
+        ("Jag talade med Anna i går", None, "sv", "Namnlös kund: Jag talade med Anna i går"),
+    ],
+)
+def test_a_pasted_case_is_named_by_its_signature_or_its_first_words(
+    desk: Desk, complaint: str, name: str | None, language: Language, title: str
+) -> None:
+    case = desk.open_case(complaint)
+    desk.send(case, "Jag är ledsen för det.", draft=None, by="Maja", key=complaint)
+    (matter,) = [m for m in desk.ledger().cases.find() if m.id == case.id]
+    assert matter.customer == name
+    assert written.customer_of(matter.customer, matter.opening, language) == title
+
+
+def test_what_is_remembered_of_a_check_is_all_that_the_checker_reads(desk: Desk) -> None:
+    root = Path(__file__).parent.parent / "assistant"
+    sources = [*(root / "checker").rglob("*.py"), root / "owning.py"]
+    read = {name for file in sources for name in re.findall(r"\bcase\.([a-z_]+)", file.read_text(encoding="utf-8"))}
+    assert read & set(Case.__dataclass_fields__) - {"policy"} <= {*READ}
+    case = desk.open_case(COMPLAINT)
+    first = desk.check(OVERPROMISE, case)
+    assert desk.check(OVERPROMISE, replace(case, owner="Sam")) is first
+    for change in ({"today": datetime(2026, 3, 12, 10)}, {"policy": Policy()}, {"facts": (Fact("stock", "Slut"),)}):
+        assert desk.check(OVERPROMISE, replace(case, **change)) is not first
 
 
 def test_a_fact_opens_the_gate(desk: Desk) -> None:

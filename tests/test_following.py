@@ -223,11 +223,14 @@ def test_the_windows_views_are_drawn_and_escape_what_people_wrote(ledger: Ledger
     ledger.break_(made[2].id, by="Maja", at=NOW)
     now = NOW + timedelta(days=2)
     dossier = ledger.cases.dossier("A-1042")
-    drawn = casebook.case(dossier, carousel(dossier, now), 1, now, language)
+    told = casebook.in_words(dossier, default_policy(), language)
+    drawn = casebook.case(told, carousel(dossier, now), 1, now, language)
     drawn += casebook.due(ledger.due(now), now, now, language) + casebook.found([dossier.matter], now.date(), language)
     drawn += casebook.updates(updates(ledger, Policy(), now), now.date(), language)
     drawn += ledgerfigures.figures(ledger.figures(NOW, now), 4, now.date(), language, own=True)
     assert "<b>" not in drawn
+    assert "promises." not in drawn
+    assert ("policyn: gest för högst 200 kr" if language == "sv" else "policy: a gesture of 200 kr at most") in drawn
     assert f'data-choose="keep:{made[0].id}"' in drawn
     assert ("brutet" if language == "sv" else "broken") in drawn
     hearers = upstream().hearers

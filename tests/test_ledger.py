@@ -26,7 +26,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from assistant.case import Because, Case, Fact, Finding, Message, Money, Passage, Policy, Promise, Review
-from assistant.errors import BadInput, BadSetting, Unavailable
+from assistant.errors import BadInput, BadSetting, DiskFull, Unavailable
 from assistant.ledger import (
     Count,
     Ledger,
@@ -271,6 +271,51 @@ def test_a_time_without_a_zone_is_refused_and_nothing_is_written(ledger: Ledger)
 def test_a_hedged_promise_binds_nobody(ledger: Ledger) -> None:
     hedged = replace(PROMISES[0], verdict="hedged")
     assert ledger.record(replace(REPLY, review=Review("sv", (), (hedged,), {}))).promises == ()
+
+
+CARRIED = {
+    "the warehouse's next delivery": ("stock", "stock", None, date(2026, 3, 24), False, "watch"),
+    "that it is not in stock": ("stock", "stock", False, None, False, "told"),
+    "that it is in stock": ("stock", "stock", True, None, False, "told"),
+    "no repair before a day": ("repair", "repair", False, date(2026, 3, 24), False, "watch"),
+    "the bank's decision": ("contract", "contract", True, date(2026, 3, 24), True, "watch"),
+    "a carrier's delivery": ("delivery", "delivery", True, date(2026, 3, 17), True, "keep"),
+    "a refund that a bank pays out": ("other", "refund", True, date(2026, 3, 17), True, "keep"),
+    "on its way": ("delivery", "delivery", True, None, False, "told"),
+    "a refund with no day": ("refund", "refund", True, None, False, "keep"),
+}
+
+
+@pytest.mark.parametrize("told", CARRIED)
+def test_what_a_fact_carries_is_kept_watched_or_was_only_told(ledger: Ledger, told: str) -> None:
+    about, fact_about, holds, by, theirs, stands = CARRIED[told]
+    case = replace(CASE, facts=(Fact(fact_about, "Så är det", holds=holds, source="Lagret"),))
+    found = replace(PROMISES[0], about=about, by=by, because=Because(fact=0), theirs=theirs)
+    made = ledger.record(replace(REPLY, case=case, review=Review("sv", (), (found,), {}))).promises
+    assert [owed.watched for owed in made] == {"keep": [False], "watch": [True], "told": []}[stands]
+    assert {owed.about for owed in made} <= {fact_about}, "a fact knows better than the words what it is about"
+    over = replace(found, verdict="overpromise", because=Because())
+    sent = ledger.record(replace(REPLY, key="k2", case=case, review=Review("sv", (), (over,), {})))
+    assert [owed.watched for owed in sent.promises] == [False], "what we said with no fact is ours"
+
+
+def test_what_is_watched_falls_due_and_counts_in_no_figure(ledger: Ledger) -> None:
+    fact = Fact("stock", "Nästa inleverans 17 mars", by=date(2026, 3, 17), holds=False, source="Lagret")
+    case = replace(CASE, facts=(fact,))
+    made = ledger.record(replace(REPLY, case=case, review=Review("sv", (), PROMISES[:2], {}))).promises
+    watched, contact = made
+    assert (watched.watched, contact.watched) == (True, False)
+    assert [p.id for p in ledger.due(NOW)] == [contact.id, watched.id]
+    assert '"watched": true' in as_json(ledger.promises())
+    later = NOW + timedelta(days=9)
+    assert [p.id for p in ledger.cases.failed("A-1042", later)] == [contact.id]
+    assert not watched.is_failed(later)
+    assert ledger.figures(NOW, later).overdue == 1
+    ledger.move(watched.id, date(2026, 3, 24), by="Maja", at=NOW)
+    ledger.break_(watched.id, by="Maja", at=later)
+    total = ledger.figures(NOW, later).total
+    assert (total.made, total.moved, total.broken, total.waiting) == (1, 0, 0, 1)
+    assert [p.id for p in ledger.cases.failed("A-1042", later)] == [contact.id]
 
 
 def test_an_exercise_tells_the_same_and_writes_nothing(ledger: Ledger) -> None:
@@ -556,6 +601,7 @@ def test_old_cases_are_forgotten_and_the_figures_stay(ledger: Ledger, delete: bo
     done = forget(ledger, NOW + timedelta(days=1), delete_all=delete)
     assert done.cases == 1
     assert figures_of(ledger) == before
+    assert delete or ledger.cases.dossier("A-1042").matter.opening is None
     assert [m.id for m in ledger.cases.find()] == (["B-7"] if delete else ["A-1042", "B-7"])
     with ledger.engine.connect() as connection:
         left = str([connection.execute(sa.text(f"SELECT * FROM {name}")).all() for name in (*_TABLES, "case_events")])
@@ -568,8 +614,10 @@ def test_old_cases_are_forgotten_and_the_figures_stay(ledger: Ledger, delete: bo
 # Migrations, and what goes wrong
 
 
-def test_a_ledger_of_the_first_release_comes_forward_with_all_it_holds(at: str) -> None:
+@pytest.mark.parametrize("released", ["0001", "0002", "0003"])
+def test_a_ledger_of_every_release_comes_forward_with_all_it_holds(at: str, released: str) -> None:
     _as_it_was(at, "0001")
+    open_engine(at, released).dispose()
     ledger = open_ledger(at)
     assert [(p.quote, p.state, p.moved, p.by) for p in ledger.promises()] == [
         ("Paketet.", "kept", 1, date(2026, 3, 20))
@@ -577,6 +625,7 @@ def test_a_ledger_of_the_first_release_comes_forward_with_all_it_holds(at: str) 
     counted = figures_of(ledger)
     assert (counted.made, counted.kept, counted.late, counted.moved) == (1, 0, 1, 1)
     assert [m.id for m in ledger.cases.find("anna")] == ["A-1"]
+    assert len(ledger.record(replace(REPLY, case=replace(CASE, id="A-1"))).promises) == 4
     ledger.close()
 
 
@@ -708,9 +757,14 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(address: str) -> None:
     with ledger.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(Unavailable, match="full"):
-        ledger.record(replace(REPLY, key="key-2", text="x" * 100_000))
+    big = replace(REPLY, key="key-2", text="x" * 100_000)
+    with pytest.raises(DiskFull, match="the disk is full"):
+        ledger.record(big)
     assert len(ledger.promises()) == 4
+    with ledger.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 100000")
+    assert not ledger.record(big).again
+    assert ledger.record(big).again
     ledger.close()
 
 

@@ -128,10 +128,11 @@ def _promise(statement: Statement, verdict: Verdict) -> Promise:
         start=sentence.start,
         end=sentence.end,
         quote=sentence.text,
-        about=statement.topic,
+        about="compensation" if verdict.because.policy == "compensation" else statement.topic,
         by=statement.by,
         amount=statement.signals.largest,
         verdict=verdict.label,  # type: ignore[arg-type]
         kind=verdict.kind if verdict.label == "overpromise" else None,
         because=verdict.because,
+        theirs=max(statement.who, key=lambda name: statement.who[name]) == "other",
     )

@@ -140,7 +140,8 @@ def _is_ours(statement: Statement, policy: Policy) -> bool:
 
 
 def _own_act(statement: Statement, case: Case) -> Verdict:
-    gives = statement.signals.largest or statement.about["compensation"] > GESTURE
+    given = statement.by is None and "hands_over" in statement.signals.cues
+    gives = statement.signals.largest or statement.about["compensation"] > GESTURE or given
     if gives and _is_gesture(statement, case.policy):
         return _money(statement, case)
     if statement.by is None:

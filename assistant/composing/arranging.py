@@ -11,7 +11,7 @@ from assistant.case import Language
 from assistant.composing import outlook
 from assistant.composing.facts import News, with_pronoun
 from assistant.composing.letter import Letter
-from assistant.composing.listening import apology, broken_word, condolence, listening, owned_up, safety, told
+from assistant.composing.listening import apology, broken_word, condolence, listening, owned_up, safety, says_hope, told
 from assistant.composing.names import called
 from assistant.composing.things import definite
 from assistant.language import sentences
@@ -23,6 +23,8 @@ _SMALL = {
 """Words that may lose their capital when something is put before them; in Swedish so may a known noun."""
 _BOUGHT = ("delivery", "shipping", "stock")
 """Facts about what has not come yet: that can still be called off."""
+_SHORT_STORY = 16
+"""A story of no more words has room in a text message."""
 _DECIDED = ("refund", "compensation", "billing", "contract", "replacement")
 _APPOSED = re.compile(
     r"((?:i morgon|i dag|tomorrow|today), \w+ (?:den )?\d{1,2} \w+)(?= (?!mellan |klockan |between |at |from )[a-zåäö])"
@@ -79,7 +81,7 @@ def _mail(letter: Letter, head: Sequence[str], given: Sequence[str]) -> list[str
 
 def _chat(letter: Letter) -> list[str]:
     """A few sentences in one paragraph: what weighs most first, a closing where there is room."""
-    told = _told_in_chat(letter)
+    told = _in_a_row(letter)
     ranked = sorted(told, key=_weight, reverse=True)
     answer = [news.text for news in ranked[:1]] or outlook.finding_out(letter)
     kept, chosen = [*_brief_head(letter, answer), *safety(letter)], list(ranked[:1])
@@ -87,28 +89,36 @@ def _chat(letter: Letter) -> list[str]:
         if _count([*kept, *(n.text for n in chosen), news.text]) <= letter.most:
             chosen.append(news)
     kept += [news.text for news in told if news in chosen] or answer
-    settled = bool(letter.news)
-    for closing in (outlook.still_open(letter), outlook.follow_up(letter), outlook.owner(letter, settled)):
-        if closing and _count([*kept, *closing]) <= letter.most:
-            return [_joined([*kept, *closing])]
+    for closing in outlook.ahead(letter):
+        if _count([*kept, closing]) <= letter.most and closing not in kept:
+            kept.append(closing)
     return [_joined(kept)]
 
 
 def _brief_head(letter: Letter, answer: Sequence[str]) -> list[str]:
     """What comes before the answer: where it would be too long, sorry for the thing, and nothing told back."""
+    if letter.case.channel == "sms" and (one := _in_one(letter)) and _count([one, *answer]) <= letter.most:
+        return [one]
     letter.retells = letter.case.channel != "sms"
     head = _head(letter)[: 3 if letter.story.tone == "grief" else 2]
     if letter.retells and _count([*head, *answer]) <= letter.most:
         return head
     letter.retells = False
     first = [*condolence(letter), *broken_word(letter)] or apology(letter, ())
-    return first if letter.case.missed else first[:1]
+    return first if letter.case.missed or letter.story.broken else first[:1]
 
 
-def _told_in_chat(letter: Letter) -> list[News]:
-    """The facts, the money back as what it is where there is a choice: one of two."""
-    if not outlook.has_choice(letter):
-        return list(letter.news)
+def _in_one(letter: Letter) -> str | None:
+    """What happened and the apology in one sentence, where it is short enough for a text message."""
+    said = listening(letter) if told(letter) and letter.story.amiss and letter.story.tone != "grief" else []
+    if len(said) != 1 or len(said[0].split()) > _SHORT_STORY or letter.case.missed or letter.story.broken:
+        return None
+    key = "apology.joined_hoped" if says_hope(said[0]) else "apology.joined"
+    return letter.say(key, said=said[0][:-1])
+
+
+def _in_a_row(letter: Letter) -> list[News]:
+    """The facts, the money back as what it is where the customer may choose it."""
     return [replace(n, text=_if_rather(letter, n)) if n.option == "cancel" else n for n in letter.news]
 
 
@@ -132,7 +142,7 @@ def _news(letter: Letter) -> list[str]:
     if not letter.news:
         return [_joined(outlook.finding_out(letter))]
     if not outlook.has_choice(letter):
-        return [_paragraph(letter, letter.news)]
+        return [_paragraph(letter, _in_a_row(letter))]
     keep = [news for news in letter.news if news.option == "keep" and not news.bad]
     cancel = [news for news in letter.news if news.option == "cancel"]
     plain = [news for news in letter.news if news not in keep and news not in cancel]
@@ -162,7 +172,7 @@ def _paragraph(letter: Letter, news: Sequence[News]) -> str:
 
 def _run(letter: Letter, told_of: Sequence[News]) -> str:
     """The sentences one after the other, a thing told of again by its pronoun."""
-    before = [None, *(news.thing for news in told_of)]
+    before = [None, *(n.thing if n.thing and n.thing.text in n.text.lower() else None for n in told_of)]
     return _joined(
         [with_pronoun(n.text, n.thing, last, letter.language) for n, last in zip(told_of, before, strict=False)]
     )

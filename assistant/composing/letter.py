@@ -39,7 +39,7 @@ _PLACE = re.compile(r"\w{3,}(?:en|et|ån)")
 _ON_PAPER = frozenset(("document", "agreement", "booking"))
 """A situation about these is about them, whatever else the customer names."""
 _SHORT = 5
-_BRIEF = {"chat": 3, "sms": 2}
+_BRIEF = {"chat": 5, "sms": 3}
 """The channels whose replies are always short, and the sentences that they hold."""
 _NOT_THE_THING = ("person", "money", "work")
 

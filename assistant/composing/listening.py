@@ -2,48 +2,88 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from assistant.case import Language, day
 from assistant.composing.letter import Letter
 from assistant.composing.names import first_name
 from assistant.composing.story import Told
-from assistant.composing.turning import attributed, with_noun
-from assistant.composing.vocabulary import KINDS, words
+from assistant.composing.turning import attributed, plain, with_noun
+from assistant.composing.vocabulary import KINDS, Words, words
 from assistant.speech import past_date, times
 
-_WORTH_TELLING, _AT_LEAST = 3, 1
-"""A sentence of this weight is told back; where none has it, one of the lesser weight."""
-_TOLD_WORDS = 44
+_AT_LEAST = -1
+"""No sentence of a lesser weight is told back."""
+_TOLD_WORDS, _TOLD_OF_LONG = 50, 75
+_LONG_LETTER = 110
 """So many words of the customer's own story are told back at most."""
 _WAITED_FOR = ("late_delivery", "lost_parcel", "out_of_stock", "refund_delay", "repair_delay", "broken_promise")
 _ASKED_OF = {"delivery": ("goods", "parcel"), "replacement": ("goods",), "repair": ("goods", "service", "work")}
 """What can be asked of some kinds of thing only: nobody exchanges an agreement."""
-_WENT_WRONG = frozenset(("trouble", "promised", "contact"))
+_CONTESTED = ("contract", "billing", "other", "replacement")
+"""Kinds of fact that can say the opposite of what the customer tells."""
+_DRINKS = re.compile(r"\b(?:att dricka|dricka|drink|drinking)\b", re.IGNORECASE)
+_HOPED = re.compile(
+    r"\b(?:skulle|lova\w*|utlova\w*|would (?:be|have|come|arrive|call|get|take|cost)|promis\w*|supposed|guarantee\w*)\b",
+    re.IGNORECASE,
+)
+"""A sentence that ends with what was to be."""
+_DEATH: dict[Language, re.Pattern[str]] = {
+    "sv": re.compile(r"\b(?:dog|dött|är död|avled|avlidit|gick bort|gått bort)\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:died|passed away)\b", re.IGNORECASE),
+}
+_DANGLING = re.compile(
+    r"(?:\w+ ){0,2}(?:hon|han|hans|hennes|de sa|they|he|she|his|her)\b|.*\b(?:i (?:hans|hennes)|in (?:his|her)) nam|.*\bto (?:him|her)\b",
+    re.IGNORECASE,
+)
+"""It speaks of somebody whom the sentence before it names."""
+_FAILED = frozenset(("trouble", "promised", "contact", "meaning"))
 _BASED_ON_FEELING = ("särskilt", "especially")
 
 
 def told(letter: Letter) -> list[Told]:
     """The customer's sentences that are told back: the weightiest, and one that adds something else."""
-    best = max((sentence.weight for sentence in letter.story.told), default=0)
-    least = max(min(best, _WORTH_TELLING), _AT_LEAST)
     sentences = letter.story.told if letter.retells else ()
-    worth = [t for t in sentences if t.weight >= least and t.turned.text not in letter.voice.avoided]
-    room = 1 if letter.short or letter.story.tone == "curt" else 2
+    worth = [
+        t
+        for t in sentences
+        if t.weight >= _AT_LEAST and not _is_of_death(t, letter.story.language) and _may_be_told(letter, t)
+    ]
+    is_long = len(letter.story.clean.split()) > _LONG_LETTER
+    room = 1 if letter.short else 2 if letter.story.tone == "curt" else 4 if is_long else 3
+    most = _TOLD_OF_LONG if is_long else _TOLD_WORDS
     chosen: list[Told] = []
-    for sentence in sorted(worth, key=lambda t: (-t.weight, t.place)):
-        if len(chosen) < room and _adds(sentence, chosen):
+    for sentence in sorted(worth, key=lambda t: (-t.opens, -t.weight, t.place)):
+        if len(chosen) < room and _adds(sentence, chosen, most):
             chosen.append(sentence)
-    return sorted(chosen, key=lambda t: t.place)
+    told_of = {t.place for t in chosen}
+    kept = [t for t in chosen if t.place - 1 in told_of or not _DANGLING.match(t.turned.text)]
+    return sorted(kept, key=lambda t: t.place)
 
 
-def _adds(sentence: Told, chosen: Sequence[Told]) -> bool:
-    """It tells of something else, there is room for it, and no two "you write that" follow on each other."""
+def _is_of_death(sentence: Told, language: Language) -> bool:
+    """What has been condoled is not told again, but where it says what they have had to do since."""
+    return _DEATH[language].search(sentence.turned.text) is not None and "contact" not in sentence.about
+
+
+def _may_be_told(letter: Letter, sentence: Told) -> bool:
+    """As what happened; what the case opens with else as what the customer writes."""
+    avoided = letter.voice.avoided
+    return sentence.turned.text not in avoided or (sentence.opens and as_written(sentence) not in avoided)
+
+
+def as_written(sentence: Told) -> str:
+    """The name of a sentence told with "you write that", among the wordings that are avoided."""
+    return f"theirs: {sentence.turned.text}"
+
+
+def _adds(sentence: Told, chosen: Sequence[Told], most: int) -> bool:
+    """There is room for it beside the others."""
     if not chosen:
         return True
-    so_far = frozenset().union(*(t.about for t in chosen))
     length = sum(len(t.turned.text.split()) for t in (*chosen, sentence))
-    claims = sum(not t.turned.lived for t in (*chosen, sentence))
-    return bool(sentence.about - so_far) and length <= _TOLD_WORDS and claims < 2
+    return length <= most
 
 
 def listening(letter: Letter) -> list[str]:
@@ -52,11 +92,37 @@ def listening(letter: Letter) -> list[str]:
     if not chosen:
         text = next(filter(None, (letter.say(key) for key in _keys(letter))), None)
         return [text] if text else []
-    sentences = [f"{said}." for said in _named(letter, [attributed(t.turned, letter.language) for t in chosen])]
+    sentences = [f"{said}." for said in _named(letter, _said(letter, chosen))]
     last = chosen[-1]
-    hoped = words(letter.language).promised.search(last.turned.text) and "trouble" not in last.about
+    hoped = says_hope(last.turned.text) and "trouble" not in last.about
     not_so = letter.say("listen.not_so") if hoped and not letter.short else None
     return [*sentences, not_so] if not_so else sentences
+
+
+def _said(letter: Letter, chosen: Sequence[Told]) -> list[str]:
+    """As what happened; the first claim as what the customer writes, where a fact speaks against them or a sum was promised."""
+    known = words(letter.language)
+    contested = any(fact.holds is False and fact.about in _CONTESTED for fact in letter.case.facts)
+    claims = [t for t in chosen if not t.turned.lived and (contested or _promised_sum(t, known))][:1]
+    doubted = [t for t in chosen if t.turned.text in letter.voice.avoided]
+    return [
+        attributed(t.turned, letter.language, always=t in doubted) if t in (*claims, *doubted) else plain(t.turned)
+        for t in chosen
+    ]
+
+
+def _promised_sum(sentence: Told, known: Words) -> bool:
+    text = sentence.turned.text
+    return bool(
+        re.search(r"\d", text)
+        and re.search(r"kr\b|kronor|[€£$]|euro|pund|pounds", text)
+        and known.promised.search(text)
+    )
+
+
+def says_hope(sentence: str) -> bool:
+    """It tells of what was to be."""
+    return _HOPED.search(sentence) is not None
 
 
 def _named(letter: Letter, sentences: list[str]) -> list[str]:
@@ -89,25 +155,28 @@ def _keys(letter: Letter) -> list[str]:
 
 
 def apology(letter: Letter, listened: Sequence[str]) -> list[str]:
-    """Sorry for that thing, and for what it meant where that has not been said already."""
+    """Sorry for what was told; else for the failure of the situation. And for what it meant, where that has not been said."""
     chosen = told(letter)
     tail = _tail(letter, " ".join(listened))
-    own = bool(chosen) and letter.voice.number("whose apology") % 5 < 3
     if not letter.story.amiss:
         text = letter.say("apology.own_doing" if letter.story.own_doing else "apology.asked")
         return [text] if text else []
-    if not own and (theirs := letter.from_playbook("apologise")):
+    if not chosen and (theirs := letter.from_playbook("apologise")):
         return [theirs, *_also_sorry(letter, tail)]
-    key = _apology_key(chosen, tail, letter)
-    text = letter.say(key, tail=_continued(letter, tail))
+    text = _sorry(letter, chosen, _continued(letter, tail))
     return [text] if text else []
 
 
-def _apology_key(chosen: Sequence[Told], tail: str | None, letter: Letter) -> str:
-    """After what went wrong has been told, "for that"; else for the thing, or for it all."""
-    if any(t.about & _WENT_WRONG for t in chosen[-1:]):
-        return "apology.that" if tail else "apology.this"
-    return "apology.item" if letter.thing and not chosen else "apology.any"
+def _sorry(letter: Letter, chosen: Sequence[Told], tail: str) -> str | None:
+    """After what went wrong has been told, "for that"; else for what a situation like this one is."""
+    if chosen and chosen[-1].about & _FAILED:
+        return letter.say("apology.that", tail=tail)
+    if chosen:
+        return letter.say("apology.any", tail=tail)
+    named = letter.say(f"sorry.{letter.situation.entry.id}") if letter.situation else None
+    if named:
+        return f"{named[:-1]}{tail}."
+    return letter.say("apology.item" if letter.thing else "apology.any", tail=tail)
 
 
 def _tail(letter: Letter, said: str) -> str | None:
@@ -118,7 +187,12 @@ def _tail(letter: Letter, said: str) -> str | None:
         if key != "child" and known.consequences[key].search(said):
             return None
         return letter.say(f"tail.{key}")
-    if story.contacts and times(story.contacts, letter.language) not in said and not known.contacts.near.search(said):
+    if (
+        story.contacts
+        and not story.broken
+        and times(story.contacts, letter.language) not in said
+        and not known.contacts.near.search(said)
+    ):
         return letter.say("tail.contacts")
     return None
 
@@ -146,6 +220,8 @@ def safety(letter: Letter) -> list[str]:
     """Where something may be dangerous: to leave it alone, for nobody knows yet that it is safe."""
     if not is_dangerous(letter):
         return []
+    if _DRINKS.search(letter.story.clean) and (said := letter.say("safety.drink")):
+        return [said]
     goods = next((thing for thing in letter.story.things if thing.noun.kind == "goods"), None)
     text = letter.say("safety.stop", item=goods)
     return [text] if text else []
@@ -159,27 +235,19 @@ def is_dangerous(letter: Letter) -> bool:
 def broken_word(letter: Letter) -> list[str]:
     """What we said and did not keep, the last of it, and who has the case now where it was handed on."""
     texts = []
-    if letter.case.missed:
-        missed = letter.case.missed[-1]
+    missed = letter.case.missed[-1] if letter.case.missed else letter.story.broken
+    if missed:
         past = past_date(missed.said, letter.language, letter.today)
-        texts.append(letter.say("own.missed", past=past, quote=missed.quote.strip()))
+        due = past_date(day(missed.by), letter.language, letter.today).removeprefix("on ") if missed.by else None
+        texts.append(letter.say("own.missed", past=past, quote=missed.quote.strip(), due=due))
     if letter.case.taken_over_from:
         texts.append(letter.say("own.taken_over", other=first_name(letter.case.taken_over_from)))
     return [text for text in texts if text]
 
 
 def owned_up(letter: Letter) -> list[str]:
-    """A sentence that owns the failure, in some replies; a warmer one where it is wished for."""
-    if letter.case.missed or is_dangerous(letter):
+    """A warmer sentence, where it is wished for."""
+    if letter.case.missed or letter.story.broken or is_dangerous(letter) or not letter.wishes.warmer:
         return []  # owned up to already, or nobody has looked into it yet
-    if letter.wishes.warmer and (warm := letter.say("own.warm")):
-        return [warm]
-    if (
-        not letter.story.amiss
-        or letter.short
-        or letter.story.tone in ("curt", "grief")
-        or letter.voice.number("own up") % 3
-    ):
-        return []
-    text = letter.from_playbook("no_excuses") or letter.say("own.fault")
-    return [text] if text else []
+    warm = letter.say("own.warm")
+    return [warm] if warm else []

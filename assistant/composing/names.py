@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import takewhile
 
 from assistant.case import Case, Language
 from assistant.composing.vocabulary import Words, words
@@ -13,13 +15,14 @@ _NAMES = rf"{_NAME}(?: {_NAME}){{0,2}}"
 _PAIR = re.compile(rf"({_NAME})(?: {_NAME})? (?:&|och|and|\+) ({_NAME})(?: {_NAME})?")
 _COMPANY = re.compile(
     r"\b(?:AB|HB|KB|Ltd|Limited|PLC|Inc|GmbH|LLC|Co|Brf|BRF|\w*förening\w*|\w*kommun|region|\w*skola\w*|group|team|pizzeria|"
-    r"hotell?|caf[eé]|restaurang|restaurant|\w*åkeri|\w*bygg|redovisning\w*|\w*bibliotek\w*|makarna|klubb\w*|club|kiosk|\w*butik|frisör\w*|salong\w*|"
+    r"hotell?|guest house|inn|lodge|services|solutions|logistics|design|practice|surgery|caf[eé]|restaurang|restaurant|\w*åkeri|\w*bygg|redovisning\w*|\w*bibliotek\w*|makarna|klubb\w*|club|kiosk|\w*butik|frisör\w*|salong\w*|"
     r"verkstad\w*|garage|konsult\w*|fastighet\w*|bakery|school|church|clinic|farm|studio|handel\w*|vård\w*|simhall\w*|samfällighet\w*)\b|[\d@]",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Herr|Fru|Fröken)\.? (.+)", re.IGNORECASE)
 _ENGLISH_TITLES = ("Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor")
 _AGENT_GREETS = re.compile(rf"\s*(?:Hej|Hi|Hello|Dear|Hallå|God morgon)[ ,]+({_NAME})[,!. ]")
+_JOINS = ("af", "de", "von", "van")
 _SIGNED_WITHIN = 120
 """A signature stands in the last so many characters of a message."""
 
@@ -42,6 +45,15 @@ def first_name(name: str) -> str | None:
     if len(parts) == 1:
         return parts[0]
     return next((part for part in parts if part in first_names()), None)
+
+
+def signature(text: str) -> str | None:
+    """The name that a customer has written under a message, whole; None where it is not surely a name."""
+    found = _signed(text.rstrip(" .!\n\t")[-_SIGNED_WITHIN:], words("sv"))
+    first, *rest = found.split() if found else [""]
+    if _cased(first) not in first_names():
+        return None
+    return " ".join([_cased(first), *map(_cased, takewhile(lambda part: part[0].isupper() or part in _JOINS, rest))])
 
 
 def _from_record(customer: str, language: Language) -> str | None:
@@ -79,12 +91,18 @@ def _told(text: str, known: Words) -> str | None:
     return _signed(text.rstrip(" .!\n\t")[-_SIGNED_WITHIN:], known)
 
 
+@cache
+def _after_closing() -> tuple[re.Pattern[str], ...]:
+    """A name after the words that end a letter, Swedish and English."""
+    signed = rf"({_NAMES}(?: (?:&|och|and) {_NAME})?)"
+    rest = r"(?:[,\n ][^\n]{0,60}(?:\n[^\n]{0,60})?)?$"
+    closings = (words("sv").signs.pattern, words("en").signs.pattern)
+    return tuple(re.compile(rf"(?i:{closing})[\s,.!:]*\n?\s*{signed}{rest}") for closing in closings)
+
+
 def _signed(tail: str, known: Words) -> str | None:
-    for language in ("sv", "en"):
-        closing = words(language).signs.pattern
-        signed = rf"({_NAMES}(?: (?:&|och|and) {_NAME})?)"
-        pattern = rf"(?i:{closing})[\s,.!:]*\n?\s*{signed}(?:[,\n ][^\n]{{0,60}}(?:\n[^\n]{{0,60}})?)?$"
-        for match in re.finditer(pattern, tail):
+    for pattern in _after_closing():
+        for match in pattern.finditer(tail):
             if _is_name(match[1].split()[0], known):
                 return match[1]
     slashed = re.search(rf"/{{1,2}} ?({_NAMES})(?:[,\n][^\n]{{0,60}})?$", tail)

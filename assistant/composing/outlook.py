@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from assistant.calendar import add_business_days
 from assistant.case import Money, day
 from assistant.composing.facts import News
+from assistant.composing.facts.notes import cues
 from assistant.composing.letter import Letter
+from assistant.composing.vocabulary import words
 from assistant.speech import on_date, sum_of
 
 _SOON = 14
@@ -17,13 +19,20 @@ _ON_THE_WAY = 5
 _FOLLOWED = {
     "delivery": "delivery",
     "shipping": "other",
+    "stock": "other",
     "repair": "repair",
     "replacement": "other",
     "refund": "refund",
     "compensation": "refund",
     "billing": "billing",
+    "service": "repair",
+    "contract": "settled",
+    "other": "settled",
+    "contact": "contact",
 }
 """The kinds of fact whose day is an event to ask about afterwards, and how it is asked about."""
+_REFUSED = ("refund", "compensation", "replacement", "contract", "billing")
+"""What is refused by somebody who decides."""
 _COVERED_BY = {
     "refund": ("refund", "compensation", "billing"),
     "compensation": ("compensation", "refund", "billing"),
@@ -52,6 +61,8 @@ _MEASURED = ("presentkort", "voucher", "rabattkod")
 
 def finding_out(letter: Letter) -> list[str]:
     """What is being found out, and by when the customer hears."""
+    if words(letter.story.language).danger.search(letter.story.clean):
+        return [text for text in [letter.say("find.danger") or letter.say("still.no_time")] if text]
     want = next((want for want in letter.story.wants if want != "contact"), None) or _asked_about(letter)
     theirs = letter.from_playbook("next_steps", needs="answer_by") if letter.voice.number("whose step") % 3 else None
     text = (
@@ -90,13 +101,31 @@ def _asked_about(letter: Letter) -> str:
 
 def follow_up(letter: Letter) -> list[str]:
     """A message on the business day after what is to come, or on the way to a day far off."""
-    coming = [n for n in letter.news if n.when and n.option != "cancel" and n.fact.about in _FOLLOWED]
-    if not coming or not letter.answer_time:
+    coming = [
+        n for n in letter.news if n.when and n.option != "cancel" and n.fact.about in _FOLLOWED and not _is_own(n)
+    ]
+    if not letter.answer_time:
+        return []
+    answers = [n for n in letter.news if n.when and _is_answer(n) and not n.bad and not _is_own(n)]
+    if not coming or any(_due(answer) <= _due(max(coming, key=_due)) for answer in answers[:1]):
+        coming = answers or coming
+    if not coming:
         return []
     main = max(coming, key=_due)
     if _due(main) - letter.today > timedelta(days=_SOON):
         return _following(letter, "follow.far", add_business_days(letter.today, _ON_THE_WAY), main)
-    return _following(letter, f"follow.{_FOLLOWED[main.fact.about]}", add_business_days(_due(main), 1), main)
+    kind = "contact" if _is_answer(main) else _FOLLOWED[main.fact.about]
+    return _following(letter, f"follow.{kind}", add_business_days(_due(main), 1), main)
+
+
+def _is_answer(news: News) -> bool:
+    """Its day is that of an answer or a decision, whatever it is about."""
+    return news.fact.about == "contact" or cues()["decision"].search(news.fact.says) is not None
+
+
+def _is_own(news: News) -> bool:
+    """The one who signs has that next contact themself."""
+    return news.text.startswith(("Jag ", "I "))
 
 
 def _due(news: News) -> date:
@@ -121,13 +150,32 @@ def ahead(letter: Letter) -> list[str]:
     """When the customer hears next, from whom, and that they need not chase it."""
     if not letter.news:
         return owner(letter, settled=False)
-    if all(news.bad for news in letter.news):
-        return [*finding_out(letter), *owner(letter, settled=False)]
     if has_choice(letter) and (asked := letter.say("option.ask")):
         return [asked, *owner(letter, settled=False)]
-    answered = any(news.fact.about == "contact" and news.when for news in letter.news)
-    coming = [*still_open(letter), *([] if answered else follow_up(letter))]
-    return [*coming, *owner(letter, settled=not (coming or answered))]
+    coming = [*still_open(letter), *follow_up(letter)]
+    if all(news.bad for news in letter.news) or (not coming and any(_is_refused(news) for news in letter.news)):
+        coming = follow_up(letter) or _after_bad_news(letter)
+    rings = any(_is_own(news) for news in letter.news)
+    after = coming or ([] if rings else _checked_up(letter))
+    return [*after, *owner(letter, settled=not (coming or rings))]
+
+
+def _after_bad_news(letter: Letter) -> list[str]:
+    """A no is looked at once more; what is not there yet is looked for."""
+    if any(_is_refused(news) for news in letter.news):
+        return [text for text in [letter.say("follow.denied")] if text]
+    return finding_out(letter)
+
+
+def _is_refused(news: News) -> bool:
+    return news.bad and news.fact.about in _REFUSED
+
+
+def _checked_up(letter: Letter) -> list[str]:
+    """Where all is done: a word some days later all the same."""
+    if not letter.answer_time:
+        return []
+    return _following(letter, "follow.settled", add_business_days(letter.today, _ON_THE_WAY - 2), letter.news[0])
 
 
 def has_choice(letter: Letter) -> bool:
@@ -142,13 +190,20 @@ def gesture(letter: Letter) -> tuple[str, str] | None:
     helped = any(not news.bad for news in letter.news)
     granted = any(news.fact.about == "compensation" for news in letter.news)
     if (
-        not (given and letter.wishes.gesture and (letter.case.missed or (helped and story.merits_gesture)))
+        not (
+            given
+            and letter.wishes.gesture
+            and (letter.case.missed or story.broken or (helped and story.merits_gesture))
+        )
         or granted
+        or any(_is_refused(news) for news in letter.news)
+        or story.wants_no_gift
+        or words(story.language).public_body.search(story.clean)
         or story.tone in ("grief", "formal")
     ):
         return None
     true_of_it: dict[str, bool] = {
-        "missed": bool(letter.case.missed),
+        "missed": bool(letter.case.missed or story.broken),
         "contacts": bool(story.contacts),
         "promised": story.promised,
         "so": True,
@@ -164,7 +219,8 @@ def gesture(letter: Letter) -> tuple[str, str] | None:
 def _gift(letter: Letter) -> str | None:
     policy = letter.case.policy
     kinds = [_GIFTS[name.lower()] for name in policy.gestures if name.lower() in _GIFTS]
-    foreign = any(fact.amount and fact.amount.currency != policy.currency for fact in letter.case.facts)
+    foreign = any(money.currency != policy.currency for money in letter.story.sums)
+    foreign |= any(fact.amount and fact.amount.currency != policy.currency for fact in letter.case.facts)
     if policy.compensation_limit <= 0 or not kinds or foreign:
         return None
     chosen = next((kind for kind in _MEASURED if kind in kinds), kinds[0])

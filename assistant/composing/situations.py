@@ -19,8 +19,6 @@ from assistant.playbook import Entry, Phrase, Playbook
 
 BELIEVED_AMONG = 3
 """So many of the search's hits are looked at."""
-_PLAIN_WORDS = 9
-"""A phrase of no more words says the situation's core and no particulars."""
 _STEM = 5
 _TOO_GENERAL = ("ärende", "vara")
 """Words that say nothing about the case: a sentence without a thing reads better."""
@@ -100,8 +98,7 @@ def _fits(candidate: Phrase, story: Story, short: bool, needs: str | None, langu
         return False
     if _STILL_SO.search(candidate.text):
         return False
-    particulars = len(candidate.text.split()) > _PLAIN_WORDS
-    return not particulars or _shares_words(candidate.text, story.clean)
+    return _shares_words(candidate.text, story.clean)
 
 
 def says_no_more(text: str, clean: str, language: Language) -> bool:

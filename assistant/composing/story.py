@@ -9,13 +9,13 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Literal
 
-from assistant.calendar import add_months
-from assistant.case import Case, Language, Money, day
+from assistant.case import Case, Language, Message, Missed, Money, day
 from assistant.checker import money, times
+from assistant.composing.past import SAID_DAY, dated, past_day
 from assistant.composing.things import Thing, things_in
 from assistant.composing.turning import Turned, turned
 from assistant.composing.vocabulary import Words, words
@@ -26,12 +26,16 @@ Tone = Literal["plain", "curt", "formal", "grief"]
 
 _CURT = 14
 """A message of no more words than this is answered as briefly."""
+_NO_STATEMENT, _TELLS = 2, 2
+"""A sentence of no more words is a greeting; who makes so many statements tells of something, and does not only ask."""
+_DULL = -1
+"""What weighs less is an opinion, or says nothing."""
 _PAPER = ("agreement", "document")
 _DEMANDS = ("refund", "compensation")
 _OF_A_FAULT = ("promised", "trouble", "contact")
-_RECENT = timedelta(days=125)
 _QUOTED = re.compile(r"^(?:>.*|(?:Från|From|Skickat|Sent|Den .{5,60} skrev|On .{5,60} wrote): ?.*)$", re.MULTILINE)
 
+_GREETED = re.compile(r"^(?:Hej|Hi|Hello|Dear|Hallå)\b[^,!.]{0,25}[,!] ")
 _WRAPPED = re.compile(r"(?<=\S)(?<=.{60})\n(?=[^\W_])")
 """A line broken by a mail program and not by its writer."""
 
@@ -44,13 +48,15 @@ class Told:
     weight: int
     about: frozenset[str]
     place: int
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """`language` is the one that the customer writes; `clean` is the text as it was read.
 
-    `amiss`: they tell of something that we failed in; `own_doing`: of a mishap that is no doing of ours.
+    `amiss`: they tell of something that we failed in; `own_doing`: of a mishap that is no doing of ours; `broken`: what
+    we wrote in the thread and, as they write since, did not keep.
     """
 
     language: Language
@@ -69,6 +75,8 @@ class Story:
     asks: bool = False
     tone: Tone = "plain"
     plural: bool = False
+    wants_no_gift: bool = False
+    broken: Missed | None = None
 
     @property
     def merits_gesture(self) -> bool:
@@ -100,6 +108,8 @@ def read(case: Case, language: Language) -> Story:
         own_doing=bool(known.own_doing.search(clean)),
         asks="?" in clean,
         tone=_tone(clean, known),
+        wants_no_gift=bool(known.no_gift.search(clean)),
+        broken=_broken(case, language),
         plural=_counted(clean, ("vi", "oss", "vår", "vårt", "våra"))
         > _counted(clean, ("jag", "mig", "min", "mitt", "mina")),
     )
@@ -109,7 +119,8 @@ def _is_amiss(clean: str, known: Words, contacts: int | None) -> bool:
     """A plain question, and a mishap of the customer's own, are no complaint; all else is taken for one."""
     if known.own_doing.search(clean):
         return False
-    asks_only = "?" in clean and "!" not in clean and not contacts
+    statements = [s for s in sentences(clean) if "?" not in s.text and len(s.text.split()) > _NO_STATEMENT]
+    asks_only = "?" in clean and "!" not in clean and not contacts and len(statements) < _TELLS
     told = [sign.pattern for sign in known.weights if sign.about in _OF_A_FAULT]
     told += [*known.consequences.values(), *(known.wants[want] for want in _DEMANDS)]
     return not asks_only or any(pattern.search(clean) for pattern in told)
@@ -134,15 +145,41 @@ def _told(letters: list[tuple[str, datetime]], language: Language, today: date) 
     found: list[Told] = []
     for text, at in letters:
         for sentence in sentences(text):
-            ours = turned(sentence.text, language)
+            stale = at.date() != today and known.now.search(sentence.text)
+            ours = None if stale else turned(sentence.text, language)
             dated = _moved(ours, at.date(), today, language) if ours else None
             if dated:
                 about = frozenset(sign.about for sign in known.weights if sign.pattern.search(sentence.text))
                 weight = sum(sign.weight for sign in known.weights if sign.about in about) + dated.lived
                 weight -= 2 * bool(known.opinion.search(sentence.text))
                 weight -= not about and not known.done.search(sentence.text)
-                found.append(Told(dated, weight, about, len(found)))
-    return found
+                found.append(Told(dated, weight, about, len(found), opens=at == letters[-1][1]))
+    first = next((told for told in found if told.opens and told.weight >= _DULL), None)
+    return [replace(told, opens=told is first) for told in found]
+
+
+def _broken(case: Case, language: Language) -> Missed | None:
+    """The last time that we named in the thread, where it has passed and the customer writes after it that nothing came."""
+    for i, message in reversed(list(enumerate(case.messages))):
+        later = [m for m in case.messages[i + 1 :] if m.sender == "customer"]
+        if message.sender == "customer" or not message.at or not later or not _writes_in_vain(later[-1], language):
+            continue
+        for sentence in reversed(sentences(cleaned(message.text))):
+            said, at = _GREETED.sub("", sentence.text).strip(), message.at
+            due = [day(found.when) for found in times.find(said, language, at)]
+            passed = [when for when in due if at.date() <= when <= day(later[-1].at or case.today)]
+            if (
+                passed
+                and max(due) < case.today.date()
+                and not said.endswith("?")
+                and words(language).pledge.search(said)
+            ):
+                return Missed(said[:1].upper() + said[1:], "other", at.date(), max(passed), "")
+    return None
+
+
+def _writes_in_vain(message: Message, language: Language) -> bool:
+    return words(language).in_vain.search(message.text) is not None
 
 
 def _moved(told: Turned, written: date, today: date, language: Language) -> Turned | None:
@@ -154,10 +191,14 @@ def _moved(told: Turned, written: date, today: date, language: Language) -> Turn
         said = text[found.start : found.end]
         if re.search(r"\d", said):
             continue
-        when = _past_day(said, language, written)
+        when = past_day(said, language, written)
         if when is None:
             return None
-        text = text[: found.start] + past_date(when, language, today) + text[found.end :]
+        day_said = SAID_DAY[language].search(said)
+        start, end = (
+            (found.start + day_said.start(), found.start + day_said.end()) if day_said else (found.start, found.end)
+        )
+        text = text[:start] + past_date(when, language, today) + text[end:]
     return Turned(text, told.lived)
 
 
@@ -196,62 +237,10 @@ def _since(letters: list[tuple[str, datetime]], language: Language, known: Words
                 continue
             for found in times.find(sentence.text, language, at):
                 said = sentence.text[found.start : found.end]
-                when = _past_day(said, language, at.date()) or _dated(day(found.when), at.date(), said)
+                when = past_day(said, language, at.date()) or dated(day(found.when), at.date(), said)
                 if when and when < at.date():
                     return when
     return None
-
-
-_WEEKDAYS = {
-    "sv": re.compile(r"\bi (mån|tis|ons|tors|fre|lör|sön)dags\b", re.IGNORECASE),
-    "en": re.compile(r"\b(?:on|last) (mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE),
-}
-_STEMS = {"sv": "mån tis ons tors fre lör sön".split(), "en": "mon tues wednes thurs fri satur sun".split()}
-_AGO = re.compile(
-    r"(?:för )?(\w+) (dagar|dag|veckor|vecka|månader|månad|days?|weeks?|months?) (?:sedan|sen|ago)", re.IGNORECASE
-)
-
-
-def _past_day(said: str, language: Language, today: date) -> date | None:
-    """The day that "i tisdags", "i går" or "three days ago" means."""
-    lower = said.lower()
-    if re.search(r"\bi ?dag\b|\bi ?morse\b|\btoday\b|\bthis morning\b", lower):
-        return today
-    if re.search(r"\bi ?går\b|\byesterday\b", lower):
-        return today - timedelta(days=1)
-    if match := _WEEKDAYS[language].search(said):
-        weekday = _STEMS[language].index(match[1].lower())
-        return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
-    if match := _AGO.search(said):
-        return _ago(match[1].lower(), match[2].lower(), language, today)
-    return None
-
-
-def _ago(number: str, unit: str, language: Language, today: date) -> date | None:
-    one = {"en": 1, "ett": 1, "a": 1, "an": 1, "one": 1}
-    count = int(number) if number.isdigit() else one.get(number) or words(language).numbers.get(number)
-    if not count:
-        return None
-    if unit.startswith(("mån", "month")):
-        return add_months(today, -count)
-    return today - timedelta(days=count * (7 if unit.startswith(("veck", "week")) else 1))
-
-
-def _dated(when: date, today: date, said: str) -> date | None:
-    """A date told without its year, read as the last one where that is near."""
-    if not re.search(r"\d", said) or re.search(r"\d{1,2}[:.]\d\d|kl", said):
-        return None
-    for candidate in (when, _year_before(when)):
-        if candidate and timedelta(0) <= today - candidate <= _RECENT:
-            return candidate
-    return None
-
-
-def _year_before(when: date) -> date | None:
-    try:
-        return when.replace(year=when.year - 1)
-    except ValueError:
-        return None
 
 
 def _tone(clean: str, known: Words) -> Tone:

@@ -22,6 +22,25 @@ _NAMED_BEFORE = 8
 """The verb and the one who acts stand among the first so many words."""
 _UNMISTAKABLE = frozenset("is are was were has have had does did died came arrived fell broke never still".split())
 """Verbs that can't be read as participles: "Flight cancelled in July" is no clause."""
+_CONTRACTED = re.compile(r"(?:i|you|we|they|he|she|it|that|there|who)'(?:s|m|re|ve|d)|\w+n't")
+_PAST: dict[Language, re.Pattern[str]] = {
+    "sv": re.compile(r"\w{2,}(?:ade|ades|ckte|ckade|vde|gde|lde|ldes|ttes|ddes|nde)(?<!ande)(?<!ende)"),
+    "en": re.compile(r"\w{3,}ed(?<!need)(?<!speed)(?<!hundred)"),
+}
+"""The plain past of a verb that the vocabulary does not know."""
+_JOINING = frozenset(
+    "if as because please what who whom why how when whenever where which whether while although though unless until "
+    "love hope like or nor than maybe perhaps still no not never only just even yes thanks thank dear regards".split()
+)
+"""What begins no English statement of its own."""
+_WITHOUT = re.compile(r"(?:ingen|inget|inga|no) ((?:[\w-]+ ){1,6}(?:sedan|sen|since|for) .+)", re.IGNORECASE)
+"""What somebody has been without since a day: "no signal at my house since Sunday"."""
+_JOINING_SV = frozenset(
+    "om när vad hur varför vem vilken eftersom fast men och tack snälla vänligen hej att som tur grattis kanske hoppas "
+    "undrar hälsningar nej ja inte aldrig bara även också därför alltså".split()
+)
+_OF = ("för", "i", "på", "av", "till", "med", "från", "hos")
+"""What may stand between the noun that a Swedish statement begins with and its verb."""
 _MOVING = ("left", "arrived", "came", "would", "should", "had")
 """Verbs behind which "it" is the thing, and not the weather."""
 _ACQUIRED = ("ordered", "bought", "booked", "rented", "hired", "purchased")
@@ -52,12 +71,18 @@ def turned(sentence: str, language: Language) -> Turned | None:
         return None
     lived = _is_lived(text, known, language)
     ours = _swapped(text, known, lived)
-    return None if "you you" in ours else Turned(ours, lived)
+    return None if "you you" in ours else Turned(_brought_up(ours, known), lived)
 
 
-def attributed(told: Turned, language: Language) -> str:
-    """The sentence with its capital, marked as the customer's word where it is a claim and not something lived."""
-    if told.lived:
+def plain(told: Turned) -> str:
+    """The sentence with its capital, told as what happened."""
+    return _capital(told.text)
+
+
+def attributed(told: Turned, language: Language, always: bool = False) -> str:
+    """The sentence with its capital, marked as the customer's word where it is a claim and not something lived, or
+    `always`."""
+    if told.lived and not always:
         return _capital(told.text)
     if language == "en":
         return f"You write that {told.text}"
@@ -88,6 +113,9 @@ def _is_pronoun(token: str, before: str, after: str, language: Language) -> bool
 
 def _with_subject(text: str, known: Words, language: Language) -> str | None:
     """What a hurried sentence has lost put back: "Beställde en soffa" its subject, "Freezer is dead" its article."""
+    if without := _WITHOUT.match(text):
+        had = {"sv": "jag har varit utan", "en": "i have had no"}[language]
+        return f"{had} {without[1]}"
     first, _, rest = text.partition(" ")
     lower, second = first.lower(), rest.split()[0].lower()
     if lower in known.starts and second not in (*known.me, "ni", "you"):
@@ -124,10 +152,23 @@ def _is_clause(text: str, known: Words, language: Language) -> bool:
     counted = lower[0][0].isdigit() and lower[1] not in ("år", "years")
     begins = lower[0] in known.leads or is_first_name(lower[0].title()) or counted
     if language == "sv":
+        if lower[0] in _JOINING_SV:
+            return begins and any(_is_finite(word, known, language) for word in lower[1:_NAMED_BEFORE])
+        begins = begins or (len(lower[0]) > 4 and (lower[1] in known.finite or lower[1] in _OF))
         named = any(lower[0].endswith(noun.definite) for noun in nouns())
         definite = re.fullmatch(r"\w{3,}(?:en|et|an|na|ren)", lower[0]) is not None
-        begins = begins or named or (definite and lower[1] in known.finite)
-    return begins and any(word in known.finite or "'" in word for word in lower[1:_NAMED_BEFORE])
+        begins = begins or named or (definite and (lower[1] in (*known.finite, *known.me, "som")))
+    else:
+        begins = lower[0] not in _JOINING and (begins or lower[0][0].isalpha())
+    acts = _CONTRACTED.fullmatch(lower[0]) or any(_is_finite(w, known, language) for w in lower[1:_NAMED_BEFORE])
+    return begins and bool(acts)
+
+
+def _is_finite(word: str, known: Words, language: Language) -> bool:
+    """A verb that has its time: one that the vocabulary knows, or one in the plain past."""
+    return (
+        word in known.finite or _CONTRACTED.fullmatch(word) is not None or (_PAST[language].fullmatch(word) is not None)
+    )
 
 
 def _is_lived(text: str, known: Words, language: Language) -> bool:
@@ -156,6 +197,8 @@ def _swapped(text: str, known: Words, lived: bool) -> str:
 
 def _swap(word: str, before: str, following: str, known: Words, lived: bool) -> str:
     lower = word.lower()
+    if lower in ("this", "these", "those") and not before and following in _english_things():
+        return "the"
     if lower in known.you:
         return _ours(following, before, known)
     if lower == "mitt" and following in ("i", "på", "under", "bland", "emot"):
@@ -167,13 +210,21 @@ def _swap(word: str, before: str, following: str, known: Words, lived: bool) -> 
 
 def _ours(following: str, before: str, known: Words) -> str:
     """Subject or object, object or possessive: "you" and "er" are told apart by the words around."""
-    if not following or following in known.after_object:
+    if not following or following[0].isdigit() or following in known.after_object:
         return known.owned
     if known.owned == "oss":
         return known.owned if following in known.finite else known.owning
     if following in known.finite:
         return known.owning
     return known.owned if before in _TO_US else known.owning
+
+
+def _brought_up(text: str, known: Words) -> str:
+    """What we do all the time, as what we have done: "varje gång lovar vi" is "varje gång har vi lovat"."""
+    for now, then in known.ours_now.items():
+        text = re.sub(rf"\b{now} vi\b", f"har vi {then}", text)
+        text = re.sub(rf"(?<!har )\b([Vv]i) {now}( inte| bara| aldrig|)\b", rf"\1 har\2 {then}", text)
+    return text
 
 
 def _begins_with_subject(text: str) -> bool:

@@ -78,6 +78,7 @@ class Words:
     after_object: frozenset[str]
     starts: frozenset[str]
     perfect: frozenset[str]
+    ours_now: Mapping[str, str]
     spelled: Mapping[str, str]
     sen_before: Pattern
     acronyms: frozenset[str]
@@ -102,6 +103,11 @@ class Words:
     numbers: Mapping[str, int]
     own_doing: Pattern
     promised: Pattern
+    no_gift: Pattern
+    pledge: Pattern
+    in_vain: Pattern
+    public_body: Pattern
+    now: Pattern
     due: Pattern
     done: Pattern
     wants: Mapping[str, Pattern]

@@ -12,7 +12,7 @@ from assistant.checker.promises import has_vectors
 from assistant.composing.arranging import Arranged, arrange
 from assistant.composing.facts import Reporter
 from assistant.composing.letter import Letter
-from assistant.composing.listening import is_dangerous, told
+from assistant.composing.listening import as_written, is_dangerous, told
 from assistant.composing.phrases import Voice
 from assistant.composing.situations import Situation, believed
 from assistant.composing.story import Story, read
@@ -47,7 +47,10 @@ class Written:
     def said(self) -> Sequence[tuple[str, str]]:
         """What the reply says with the wording that it was made from; the customer's own sentence is its own, and
         so is a fact's."""
-        theirs = [(t.turned.text, t.turned.text) for t in told(self.letter)]
+        avoided = self.letter.voice.avoided
+        theirs = [
+            (t.turned.text, as_written(t) if t.turned.text in avoided else t.turned.text) for t in told(self.letter)
+        ]
         facts = [(news.text, news.text) for news in self.letter.news]
         return [*self.letter.voice.said, *theirs, *facts]
 

@@ -26,7 +26,7 @@ _TOKEN_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A case as the ledger has it. `last_sent` is when we last wrote to the customer."""
+    """A case as the ledger has it. `last_sent` is when we last wrote to the customer, `opening` how they began."""
 
     id: str
     customer: str | None
@@ -35,6 +35,7 @@ class Matter:
     opened: datetime
     last_sent: datetime | None
     closed: datetime | None
+    opening: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ class Casebook:
         passed = and_(
             standing.c.settled.is_(None), or_(standing.c.due < now, standing.c.untold < now, standing.c.missed)
         )
-        query = rows.owed_query().where(promises.c.case_id == id, or_(standing.c.settled == "broken", passed))
+        ours = (promises.c.case_id == id, promises.c.watched.is_(False))
+        query = rows.owed_query().where(*ours, or_(standing.c.settled == "broken", passed))
         with reading(self._engine) as connection:
             return [rows.owed(row) for row in connection.execute(query.order_by(promises.c.id))]
 

@@ -26,6 +26,7 @@ _STANDING = (
     promises.c.quote,
     promises.c.who,
     promises.c.reason,
+    promises.c.watched,
     replies.c.sent,
     replies.c.channel,
     standing.c.due,
@@ -103,7 +104,8 @@ def make(connection: Connection, made: Sequence[tuple[Reply, Mapping[str, Any]]]
         happened.append({"promise_id": id, "kind": "made", "at": reply.sent, "by": reply.by})
         stood = {name: row[name] for name in ("who", "due", "whole_day")}
         stands.append({"promise_id": id, "moved": 0, "missed": False} | stood)
-        sums.promises[_key(row["who"], row["about"], row["reason"], reply.sent, reply.channel, "made")] += 1
+        if not row["watched"]:
+            sums.promises[_key(row["who"], row["about"], row["reason"], reply.sent, reply.channel, "made")] += 1
     connection.execute(insert(events), happened)
     connection.execute(insert(standing), stands)
 
@@ -124,7 +126,7 @@ def append(connection: Connection, before: Row[Any], change: Change, sums: Talli
     )
     follows = _follows(before, change)
     connection.execute(update(standing).where(standing.c.promise_id == before.id).values(**follows))
-    if outcome := _outcome(before, change):
+    if not before.watched and (outcome := _outcome(before, change)):
         sums.promises[_key(before.who, before.about, before.reason, before.sent, before.channel, outcome)] += 1
 
 

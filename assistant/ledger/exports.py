@@ -31,6 +31,7 @@ COLUMNS = (
     "state",
     "moved",
     "owner",
+    "watched",
 )
 GROUPS = ("agents", "kinds", "channels", "weeks")
 

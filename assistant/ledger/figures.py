@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from assistant.casefile import STOCKHOLM
 from assistant.ledger.entering import monday
-from assistant.ledger.tables import OUTCOMES, WARNED, case_events, promise_tally, reply_tally, standing
+from assistant.ledger.tables import OUTCOMES, WARNED, case_events, promise_tally, promises, reply_tally, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,8 @@ def _dismissed(connection: Connection, since: datetime, until: datetime, who: st
 
 
 def _overdue(connection: Connection, now: datetime, who: str | None) -> int:
-    query = select(func.count()).select_from(standing).where(standing.c.settled.is_(None), standing.c.due < now)
+    ours = select(func.count()).select_from(standing).join(promises, promises.c.id == standing.c.promise_id)
+    query = ours.where(standing.c.settled.is_(None), standing.c.due < now, promises.c.watched.is_(False))
     if who is not None:
         query = query.where(standing.c.who == who)
     return int(connection.execute(query).scalar_one())

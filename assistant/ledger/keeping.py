@@ -101,7 +101,7 @@ def _anonymous(connection: Connection, ids: list[str]) -> None:
     """What stays: that something was promised, about what, by whom, until when, and what became of it."""
     theirs = select(promises.c.id).where(promises.c.case_id.in_(ids))
     blank: tuple[tuple[Table, Any, dict[str, Any]], ...] = (
-        (cases, cases.c.id.in_(ids), {"customer": None, "words": ""}),
+        (cases, cases.c.id.in_(ids), {"customer": None, "words": "", "opening": None}),
         (replies, replies.c.case_id.in_(ids), {"text": "", "draft": None, "reason": None, "messages": [], "facts": []}),
         (replies, replies.c.case_id.in_(ids), {"warnings": [], "shown": []}),
         (promises, promises.c.case_id.in_(ids), {"quote": "", "because": None}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from sqlite3 import SQLITE_FULL
 from threading import Lock
 from typing import Any
 
@@ -12,10 +13,11 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, NoSuchModuleError
 
-from assistant.errors import BadSetting, Unavailable
+from assistant.errors import BadSetting, DiskFull, Unavailable
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_MILLISECONDS = 5000
+_POSTGRESQL_FULL = "53100"
 _MIGRATION_LOCK = 0x0BD7A1
 _turns: dict[str, Lock] = {}
 
@@ -58,6 +60,12 @@ def answering(engine: Engine) -> Iterator[None]:
         raise
     except DBAPIError as error:
         where = engine.url.render_as_string(hide_password=True)
+        if _is_full(error):
+            raise DiskFull(
+                f"the disk is full: {_first_line(error)}",
+                where=where,
+                now="nothing was noted; make room, then try again",
+            ) from None
         raise Unavailable(
             f"the ledger does not answer: {_first_line(error)}", where=where, now="nothing was lost; try again"
         ) from None
@@ -79,6 +87,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
     )
     with answering(engine), turn, engine.begin() as connection:
         yield connection
+
+
+def _is_full(error: DBAPIError) -> bool:
+    """Whether SQLite or PostgreSQL says that nothing more fits on the disk."""
+    full = getattr(error.orig, "sqlite_errorcode", None) == SQLITE_FULL
+    return full or getattr(error.orig, "sqlstate", None) == _POSTGRESQL_FULL
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -182,7 +182,7 @@ def _write_cases(connection: Connection, batch: Sequence[_Waiting]) -> None:
 def _as_now(case: dict[str, Any], before: Any) -> dict[str, Any]:
     """A clock that was moved back does not make us have written earlier."""
     last = max(filter(None, [before.last_sent, case["last_sent"]]))
-    now = {name: case[name] for name in ("language", "customer", "closed", "words")}
+    now = {name: case[name] for name in ("language", "customer", "closed", "words", "opening")}
     return now | {"known": case["id"], "owner": before.owner or case["owner"], "last_sent": last}
 
 

@@ -46,7 +46,8 @@ class Owed:
     `due` carries a zone; with `whole_day` it is the end of the day that was named. `because` is the
     fact or the policy line behind it, `reason` why an overpromise was sent all the same. `who` made the
     promise and stays with it, whoever owns the case. `untold` is the time that the customer still reckons
-    with, and `missed` says that a time has passed unkept before the promise was moved or settled.
+    with, and `missed` says that a time has passed unkept before the promise was moved or settled. `watched`: not ours
+    to keep (`owing.py`); `opening` is how the customer began, for a case without a name.
     """
 
     id: int
@@ -68,6 +69,8 @@ class Owed:
     owner: str | None = None
     missed: bool = False
     untold: datetime | None = None
+    watched: bool = False
+    opening: str | None = None
 
     @property
     def by(self) -> When | None:
@@ -82,6 +85,8 @@ class Owed:
 
     def is_failed(self, now: datetime) -> bool:
         """Whether our word was not kept: said broken, or a time that the customer reckoned with has passed."""
+        if self.watched:
+            return False
         if self.state != "open":
             return self.state == "broken"
         return self.missed or self.is_overdue(now) or (self.untold is not None and self.untold < now)

@@ -13,8 +13,10 @@ from sqlalchemy import Row, Select, select
 
 from assistant.case import OVERPROMISES, Because, Case, Finding, Money, Promise
 from assistant.dismissing import Dismissal, dismissal_of, still_open
+from assistant.ledger.owing import about, owing
 from assistant.ledger.records import Owed, Receipt, Reply, is_whole_day, moment
 from assistant.ledger.tables import cases, promises, replies, standing
+from assistant.naming import first_words
 
 _SEARCHED = 4000
 """Characters of a case's thread that its search reads."""
@@ -40,6 +42,8 @@ _OWED: tuple[Any, ...] = (
     cases.c.owner,
     standing.c.missed,
     standing.c.untold,
+    promises.c.watched,
+    cases.c.opening,
 )
 
 
@@ -75,6 +79,8 @@ def owed(row: Row[Any]) -> Owed:
         owner=row.owner,
         missed=bool(row.missed),
         untold=row.untold,
+        watched=bool(row.watched),
+        opening=row.opening,
     )
 
 
@@ -99,6 +105,7 @@ def rehearsed(reply: Reply) -> Receipt:
             state="open",
             moved=0,
             owner=reply.case.owner,
+            watched=row["watched"],
         )
         for row in promise_rows(reply)
     )
@@ -116,6 +123,7 @@ def case_row(reply: Reply) -> dict[str, Any]:
         "last_sent": reply.sent,
         "closed": None,
         "words": searched(case),
+        "opening": first_words(case),
     }
 
 
@@ -148,17 +156,18 @@ def reply_row(reply: Reply) -> dict[str, Any]:
 
 
 def promise_rows(reply: Reply) -> Iterator[dict[str, Any]]:
-    """One row a promise; an estimate that was openly hedged binds nobody and is left out, and so is what the
-    agent says is no promise."""
+    """One row a promise; an estimate that was openly hedged binds nobody and is left out, and so is what was merely
+    told, and what the agent says is no promise."""
     for promise in _told_once(reply.text, reply.review.promises):
         dismissed = [d for f, d in dismissals(reply) if f.start < promise.end and promise.start < f.end]
-        if any(dismissal.no_promise for dismissal in dismissed):
+        stands = owing(promise, reply.case)
+        if stands == "told" or any(dismissal.no_promise for dismissal in dismissed):
             continue
         reason = "; ".join(dict.fromkeys(d.reason for d in dismissed)) or reply.reason
         yield {
             "case_id": reply.case.id,
             "quote": promise.quote,
-            "about": promise.about,
+            "about": about(promise, reply.case),
             "who": reply.case.owner or reply.by,
             "due": moment(promise.by) if promise.by else None,
             "whole_day": is_whole_day(promise.by),
@@ -168,6 +177,7 @@ def promise_rows(reply: Reply) -> Iterator[dict[str, Any]]:
             "verdict": promise.verdict,
             "kind": promise.kind,
             "reason": reason if promise.verdict == "overpromise" else None,
+            "watched": stands == "watch",
         }
 
 

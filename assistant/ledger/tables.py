@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
 )
 
 metadata = MetaData()
@@ -73,6 +74,7 @@ cases = Table(
     Column("last_sent", Moment),
     Column("closed", Moment),
     Column("words", Text),
+    Column("opening", Text),
 )
 _UNCLOSED = cases.c.closed.is_(None)
 Index("ix_cases_open", cases.c.last_sent, sqlite_where=_UNCLOSED, postgresql_where=_UNCLOSED)
@@ -119,6 +121,7 @@ promises = Table(
     Column("verdict", String(20), nullable=False),
     Column("kind", String(20)),
     Column("reason", Text),
+    Column("watched", Boolean, nullable=False, server_default=false()),
 )
 
 events = Table(

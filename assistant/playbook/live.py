@@ -35,6 +35,11 @@ class LivePlaybook:
                 self._reread()
             return self._playbook
 
+    @property
+    def last(self) -> Playbook:
+        """The playbook as it was last read, with no look at the disk."""
+        return self._playbook
+
     def _reread(self) -> None:
         try:
             self._playbook = read(self._folders, self._policy)

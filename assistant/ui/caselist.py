@@ -33,6 +33,7 @@ class Listed:
     id: str
     customer: str | None
     owner: str | None
+    opening: str | None = None
     by: When | None = None
     overdue: bool = False
     silent: bool = False
@@ -69,7 +70,7 @@ class CaseList:
                 found = [one for one in pressing.values() if _fits(one, typed)]
             else:
                 matters = ledger.cases.find(typed, owner=owner if kind == "mine" else None, limit=_SHOWN)
-                found = [pressing.get(m.id) or Listed(m.id, m.customer, m.owner) for m in matters]
+                found = [pressing.get(m.id) or Listed(m.id, m.customer, m.owner, m.opening) for m in matters]
             is_any = bool(found or pressing or typed or ledger.cases.find(limit=1))
         except AssistantError:
             return "", ""
@@ -82,14 +83,15 @@ class CaseList:
         ahead = after_business_hours(local(now), _AHEAD, policy.opens, policy.closes) - local(now)
         found: dict[str, Listed] = {}
         for owed in ledger.due(now, ahead, who=owner, limit=_SHOWN):
-            found.setdefault(owed.case, Listed(owed.case, owed.customer, owed.owner, owed.by, owed.is_overdue(now)))
+            one = Listed(owed.case, owed.customer, owed.owner, owed.opening, owed.by, owed.is_overdue(now))
+            found.setdefault(owed.case, one)
         for update in following.updates(ledger, policy, now, owner=owner):
             matter = update.matter
-            known = found.get(matter.id) or Listed(matter.id, matter.customer, matter.owner, update.by)
+            known = found.get(matter.id) or Listed(matter.id, matter.customer, matter.owner, matter.opening, update.by)
             found[matter.id] = replace(known, silent=update.silent)
         return found
 
 
 def _fits(one: Listed, typed: str) -> bool:
-    named = f"{one.id} {one.customer or ''} {one.owner or ''}".casefold()
+    named = " ".join(filter(None, [one.id, one.customer, one.opening, one.owner])).casefold()
     return all(word in named for word in typed.casefold().split())

@@ -37,6 +37,8 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "late": "Skulle ha varit klart {when}. Det är försenat, och det är vårt fel.",
         "broken": "Vi höll inte det här.",
         "kept": "Klart.",
+        "watched_late": "Väntades senast {when}. Vi tar reda på hur det står till och hör av oss.",
+        "watched_broken": "Det blev inte så. Vi hör av oss om vad som gäller.",
         "gone": "Den här sidan finns inte, eller gäller inte längre. Svara på vårt senaste mejl, så hjälper vi dig.",
     },
     "en": {
@@ -54,6 +56,8 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "late": "This was to be done {when}. It is late, and the fault is ours.",
         "broken": "We did not keep this.",
         "kept": "Done.",
+        "watched_late": "Was expected by {when}. We are finding out how it stands and will be in touch.",
+        "watched_broken": "It did not come about. We will be in touch about what applies.",
         "gone": "This page is not here, or no longer counts. Reply to our latest e-mail and we will help you.",
     },
 }
@@ -102,7 +106,9 @@ def _promise(promise: Owed, now: datetime, language: Language) -> str:
     if promise.state == "kept":
         kind, told = "done", t["kept"]
     elif promise.state == "broken":
-        kind, told = "late", t["broken"]
+        kind, told = "late", t["watched_broken" if promise.watched else "broken"]
+    elif promise.watched and promise.is_overdue(now):
+        kind, told = "late", t["watched_late"].format(when=when)
     elif promise.is_failed(now):
         kind, told = "late", t["late"].format(when=when)
     return f'<li class="{kind}"><p>{esc(promise.quote)}</p><small>{esc(told)}</small></li>'

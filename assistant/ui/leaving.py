@@ -13,7 +13,7 @@ from assistant import outbox
 from assistant.case import Case, Language
 from assistant.desk import Desk, NeedsReason, Overtaken
 from assistant.dismissing import Dismissal
-from assistant.errors import AssistantError, Unavailable
+from assistant.errors import AssistantError, DiskFull, Unavailable
 from assistant.moved import basis, moved
 from assistant.ui import turns
 from assistant.ui.page import Page
@@ -85,7 +85,8 @@ class Leaving:
         except Overtaken as overtaken:
             return self._caught_up(page, case, overtaken), self._said("overtaken")
         except AssistantError as error:
-            return page, {self.gate: sending.fault(error, "fault_ledger", self._language)}
+            key = "fault_full" if isinstance(error, DiskFull) else "fault_ledger"
+            return page, {self.gate: sending.fault(error, key, self._language)}
         receipt = sending.receipt(done, self._language, case.today)
         return turns.sent(page, text, self._desk.now()), self.cleared() | {self.receipt: receipt}
 

@@ -138,7 +138,7 @@ class LedgerTab:
     def _shown(self, id: str, notice: str = "") -> Updates:
         now = datetime.now(UTC)
         ledger, limit = self._desk.ledger(), self._desk.settings.carousel_limit
-        dossier = ledger.cases.dossier(id)
+        dossier = casebook.in_words(ledger.cases.dossier(id), self._desk.policy, self._language)
         drawn = casebook.case(dossier, following.carousel(dossier, now), limit, now, self._language)
         update = following.update_for(dossier.matter, ledger, self._desk.policy, now)
         drawn += casebook.update_text(update.text if update else "", self._language)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 SV: dict[str, str] = {
+    "fault_full": (
+        "Svaret kunde inte noteras som skickat: disken är full. Texten ligger kvar, och inget är noterat. "
+        "Frigör utrymme och pröva sedan igen. Teknisk upplysning: {what}"
+    ),
     # The palette
     "palette": "Sök allt",
     "palette_hint": "Sök ärende, handbok eller kommando",
@@ -51,6 +55,10 @@ SV: dict[str, str] = {
 }
 
 EN: dict[str, str] = {
+    "fault_full": (
+        "The reply could not be noted as sent: the disk is full. The text is still here, and nothing was noted. "
+        "Make room, then try again. Technical detail: {what}"
+    ),
     # The palette
     "palette": "Search everything",
     "palette_hint": "Search cases, the playbook or commands",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from assistant.case import Language, Money, Period, When, day
+from assistant.ui.casetexts import case_words
 from assistant.ui.texts import words
 
 _MONTHS = {
@@ -43,6 +44,11 @@ def when_of(when: When, language: Language, today: date) -> str:
         return written
     clock = time_of(when, language)
     return f"{written} kl. {clock}" if language == "sv" else f"{written} at {clock}"
+
+
+def customer_of(customer: str | None, opening: str | None, language: Language) -> str:
+    """The customer's name, or that there is none, with their first words."""
+    return customer or ": ".join(filter(None, [case_words(language)["unnamed"], opening]))
 
 
 def sum_of(money: Money, language: Language) -> str:

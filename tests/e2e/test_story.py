@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,23 @@ SAYS: dict[str, dict[str, str]] = {
 
 def tab(page: Any, name: str) -> None:
     page.click(f"[role=tab]:has-text('{name}')")
+
+
+@pytest.fixture(scope="module")
+def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A disk of 16 MB, which can be filled; an ordinary folder where nothing may be mounted."""
+    folder = tmp_path_factory.mktemp("disk")
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)]
+    is_mounted = os.geteuid() == 0 and subprocess.run(mount, capture_output=True).returncode == 0
+    yield folder
+    if is_mounted:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture(scope="module")
+def data(disk: Path) -> Path:
+    (disk / "data").mkdir()
+    return disk / "data"
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +122,8 @@ def test_the_trampoline_from_the_first_question_to_the_kept_promise(
     assert saved.value.path().read_text(encoding="utf-8").count("BEGIN:VEVENT") == owed
     page.locator("#due [data-entry]").first.click()
     page.wait_for_selector("#case .owed")
-    first = min((promise for promise in promises if promise["due"]), key=lambda promise: str(promise["due"]))
+    ours = (promise for promise in promises if promise["due"] and not promise["watched"])
+    first = min(ours, key=lambda promise: str(promise["due"]))
     page.click(f"[data-choose='keep:{first['id']}']")
     page.wait_for_selector(f"#case .owed .is-kept:has-text('{t['kept']}')")
     picture(page, f"{language}-story-case", whole=True)
@@ -143,6 +162,34 @@ def test_a_ledger_locked_or_gone_keeps_what_was_typed_and_takes_it_once_it_is_ba
     page.click("#sent")
     page.wait_for_function("document.querySelector('.receipt').innerText.includes('redan markerat')")
     assert noted(data, "Kim") == once
+
+
+def test_a_full_disk_keeps_what_was_typed_and_takes_it_once_there_is_room(window: Opens, data: Path) -> None:
+    if not data.parent.is_mount():
+        pytest.skip("no small disk can be mounted here")
+    page = window()
+    page.fill("#agent input", "Lo")
+    paste(page, SAYS["sv"]["complaint"])
+    draft = page.input_value(DRAFT)
+    filler = data.parent / "filler"
+    _fill(filler)
+    page.click("#sent")
+    page.wait_for_selector("#gate .fault")
+    assert "disken är full" in page.locator("#gate").inner_text()
+    picture(page, "sv-disk-full")
+    assert page.input_value(DRAFT) == draft
+    assert noted(data, "Lo") == []
+    filler.unlink()
+    page.click("#sent")
+    page.wait_for_selector(".receipt")
+    assert len({promise["quote"] for promise in noted(data, "Lo")}) == len(noted(data, "Lo")) > 0
+
+
+def _fill(file: Path) -> None:
+    """Writes until nothing more can be written."""
+    with suppress(OSError), file.open("wb", buffering=0) as out:
+        while out.write(bytes(4096)):
+            pass
 
 
 def _fails(page: Any, draft: str, data: Path) -> None:

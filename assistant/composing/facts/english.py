@@ -6,37 +6,69 @@ import re
 from datetime import date
 
 from assistant.composing.facts.swedish import SUM
+from assistant.composing.names import is_first_name
 from assistant.composing.vocabulary import nouns
 from assistant.speech import MONTHS, WEEKDAYS, last_or_next
 
 _MONTH = "|".join(MONTHS["en"])
 _DATE = rf"(?:(?:{'|'.join(WEEKDAYS['en'])}) )?\d{{1,2}} (?:{_MONTH})"
-_PREPOSITIONS = ("on", "by", "until", "from", "of", "for", "before", "after", "to", "day", "till")
+_HOUR = r"(?:at |between )?\d{1,2}(?::\d\d)?(?: (?:am|pm))?(?: and \d{1,2}(?::\d\d)? (?:am|pm))?|(?:at )?noon"
+WHEN = re.compile(
+    rf" (?:(?:on|by|from|until|not before|in) )?(?:{_DATE}(?: \d{{4}})?|today|tomorrow|week \d{{1,2}})(?:,? (?:{_HOUR})| between [^,]+|,? before (?:noon|\d[\d:]* ?(?:am|pm)))?$"
+)
+"""A time at the end of a note, with what stands before it."""
+_UNFINISHED = re.compile(r"\b(?:out|off|open|stay|since|ran|up|left|lay|works?|not|never|moved?)\b")
+"""What shows that words before a time are more than a noun and what belongs to it."""
+_HAPPENED = ("failed", "crashed", "arrived", "departed", "collapsed", "burst", "expired")
+"""What a thing does, and nobody to it."""
+_PREPOSITIONS = ("on", "by", "until", "from", "of", "for", "before", "after", "to", "day", "till", "than", "at")
 _NOT_AFTER = "".join(rf"(?<!{word} )" for word in _PREPOSITIONS)
 _ONE_OF_MANY = re.compile(r"\b(?:gift card|voucher|credit|credit note|discount|refund|deduction|reduction)$")
 _LASTING = re.compile(
     r"(?:booked|confirmed|approved|reserved|ready|available|free|on hold|sold|in stock|out of|covered|included|held|"
-    r"planned|settled|extended|valid)"
+    r"planned|settled|extended|valid|due|expected|scheduled|rescheduled|rebooked|arranged|assigned|under)"
 )
 """States that last: "is booked", also when the day is past or to come."""
 _NUMBERED = re.compile(rf"(?!{SUM})(?:Two|Three|Four|Five|Six|All|Both|\d+) ")
 
 
 def dated(text: str) -> str:
-    """Days and hours written out: "9 April 8-12" as "on 9 April between 8 am and noon"."""
+    """Days, hours and sums written out: "9 April 8-12" as "on 9 April between 8 am and noon"."""
+    text = re.sub(r"\b(\d[\d.,]*) (GBP|EUR)\b", lambda m: f"{ {'GBP': '£', 'EUR': '€'}[m[2]] }{m[1]}", text)
     text = re.sub(r"\b(\d{1,2})(?:[:.]00)?\s?[-–]\s?(\d{1,2})(?:[:.]00)?\s?(am|pm)\b", r"between \1 and \2 \3", text)
     hours = r"(?<![\d-])\b(\d{1,2})(?:[:.](\d\d))? ?[-–] ?(\d{1,2})(?:[:.](\d\d))?(?=$|[,.;]| at | in )"
     text = re.sub(hours, _between, text)
     text = re.sub(rf"\b(\d{{1,2}})[-–](\d{{1,2}}) ({_MONTH})", r"from \1 to \2 \3", text)
+    text = re.sub(rf"\b(\d{{1,2}} (?:{_MONTH})) ?[-–] ?(\d{{1,2}} (?:{_MONTH}))", r"from \1 to \2", text)
     text = re.sub(rf"{_NOT_AFTER}\b({_DATE})", r"on \1", text)
-    text = re.sub(rf"\b(booked|reserved|planned) on (?={_DATE})", r"\1 for ", text)
-    return re.sub(r"\b([01]?\d|2[0-3]):(\d\d)\b", lambda m: f"at {_clock(int(m[1]), m[2])}", text)
+    text = re.sub(
+        rf"\b(booked|reserved|planned|scheduled|rescheduled|rebooked|arranged) on (?={_DATE})", r"\1 for ", text
+    )
+    text = re.sub(r"\b(planned|booked|scheduled) (?=week \d)", r"\1 for ", text)
+    return re.sub(r"\b(?:at )?([01]?\d|2[0-3]):(\d\d)\b", lambda m: f"at {_clock(int(m[1]), m[2])}", text)
 
 
-def subject(words: list[str]) -> str | None:
+_AND_DOES = re.compile(r"\band ([a-z]{3,}[^s\W]s) (?!are|is|was|were)")
+_ACTS = r"(listens|attends|redelivers|fits|brings|looks|leaves?|calls|rings|phones|writes|contacts|answers|emails|visits|inspects|decides|replies|comes|reviews|checks|publishes|sends|delivers|collects)"
+
+
+def as_future(sentence: str) -> str:
+    """A note's "the manager calls you by Friday" as "will call": it is yet to come."""
+    told = re.sub(rf"(?<=\w) {_ACTS}\b", lambda m: f" will {_bare(m[1])}", sentence, count=1)
+    told = re.sub(r"\b(by|before|from|until|after) at (?=\d|noon)", r"\1 ", told)
+    return told if told == sentence else _AND_DOES.sub(lambda m: f"and {_bare(m[1])} ", told)
+
+
+def _bare(verb: str) -> str:
+    return f"{verb[:-3]}y" if verb.endswith("ies") else verb.removesuffix("s")
+
+
+def subject(words: list[str], state: str = "") -> str | None:
     """The subject with its article, or None where it is not surely known."""
     first, text = words[0], " ".join(words)
     if re.fullmatch(SUM, text):
+        return text
+    if is_first_name(first):
         return text
     if first.endswith("'s") or re.search(rf"{SUM} \w", text):
         return None
@@ -51,8 +83,12 @@ def subject(words: list[str]) -> str | None:
     return text if named or re.search(r"\d", text) else f"The {_small(text)}"
 
 
-def with_state(said: str, head: str, state: str, negated: bool, today: date) -> str:
+def with_state(said: str, head: str, state: str, negated: bool, today: date) -> str | None:
     """Joins "The card" and "blocked on 3 May" by the auxiliary that the note has left out."""
+    if head.endswith(("-", " to be", "not yet")):
+        return None
+    if state.startswith(_HAPPENED):
+        return f"{said} has{' not' if negated else ''} {state}"
     return f"{said} {_be(said, head, state, today)}{' not' if negated else ''} {state}"
 
 
@@ -61,14 +97,39 @@ def joint(sentence: str) -> str:
     return "and" if re.search(r" (?:is|are|was|were|will be) ", sentence) else "and is"
 
 
+def with_time(said: str, head: str, time: str) -> str | None:
+    """Joins "The inspection" and "on 5 March"."""
+    if (
+        _UNFINISHED.search(head)
+        or head.lower().startswith(("ready", "due", "available", "sent"))
+        or head.split()[-1].lower() in _PREPOSITIONS
+        or head.split()[0].lower() in _people()
+    ):
+        return None
+    be = "are" if re.search(r"(?<!len)(?<!u)(?<!s)s$", head) else "is"
+    if time.startswith("by "):
+        return f"{said} {be} due {time}"
+    return (
+        f"{said} {'apply' if be == 'are' else 'applies'} {time}"
+        if time.startswith(("from", "until"))
+        else f"{said} {be} {time}"
+    )
+
+
+def agreeing(sentence: str, state: str) -> str:
+    """An English state agrees with everything."""
+    return state
+
+
 def there_is(part: str) -> str:
-    return f"there {'are' if re.search(r'[^s]s$', part) else 'is'} {part}"
+    noun = re.split(r" (?:of|in|for|at|on|before|after|until|left|to|from|without|this) ?", part)[0]
+    return f"there {'are' if re.search(r'[^s]s$', noun) else 'is'} {part}"
 
 
 def _be(said: str, head: str, state: str, today: date) -> str:
     """By number, and by whether the day is past or to come."""
     noun = re.split(r" (?:of|in|for|at|on) ", head)[0]
-    plural = re.search(r"[^su]s$", noun) or " and " in noun or _NUMBERED.match(said)
+    plural = re.search(r"(?<!len)(?<!su)(?<!u)(?<!s)s$", noun) or " and " in noun or _NUMBERED.match(said)
     day = re.search(rf"\b(?:on|by|before|at|from) (?:\w+day )?(\d{{1,2}}) ({_MONTH})|\btoday\b", state)
     if not day or _LASTING.match(state):
         return "are" if plural else "is"

@@ -31,7 +31,7 @@ def _delivery(note: Note, _: Case) -> str | None:
     if note.fact.holds is False:
         return "delivery.lost" if note.hints("lost") else "delivery.not" if note.hints("negative", "late") else None
     if not note.fact.by:
-        return "delivery.so" if note.fact.holds and not note.hints("negative", "expected") else None
+        return "delivery.so" if note.fact.holds and note.hints("confirmed") else None
     if note.hints("earliest", "expected"):
         return "delivery.earliest" if note.hints("earliest") else "delivery.expected"
     if note.hints("fetched"):
@@ -43,6 +43,8 @@ def _delivery(note: Note, _: Case) -> str | None:
 
 
 def _shipping(note: Note, _: Case) -> str | None:
+    if note.fact.by and note.hints("fetched"):
+        return "delivery.fetched"
     if note.fact.by:
         return "shipping.earliest" if note.hints("earliest") else "shipping.by"
     if note.fact.holds is None:
@@ -63,7 +65,7 @@ def _stock(note: Note, _: Case) -> str | None:
 def _replacement(note: Note, case: Case) -> str | None:
     if note.fact.holds is False:
         return "replacement.not"
-    if note.hints("earliest"):
+    if note.hints("earliest") or (note.hints("alternative", "in_shop") and not note.hints("exchange")):
         return None
     if note.fact.by:
         return "replacement.sent" if note.hints("sends") else "replacement.by"
@@ -83,6 +85,8 @@ def _refund(note: Note, case: Case) -> str | None:
         return "refund.done" if day(note.fact.by) < case.today.date() else "refund.by"
     if note.hints("paid_out"):
         return None
+    if note.hints("on_invoice"):
+        return "refund.so"
     return "refund.within" if policy_day(note.fact, case) else "refund.so"
 
 
@@ -117,8 +121,10 @@ def _repair_by(note: Note) -> str:
 
 
 def _service(note: Note, _: Case) -> str | None:
-    if note.fact.by and note.fact.holds is not False:
-        return "service.by" if note.hints("back") else None
+    if note.fact.by and note.hints("back", "ready"):
+        if note.hints("expected"):
+            return "service.expected"
+        return "service.not_until" if note.fact.holds is False else "service.by"
     if note.hints("coverage") and note.fact.holds is not None:
         return "service.here" if note.fact.holds else "service.not_here"
     return "service.back" if note.fact.holds and note.hints("back") else None
@@ -126,6 +132,8 @@ def _service(note: Note, _: Case) -> str | None:
 
 def _billing(note: Note, case: Case) -> str | None:
     by, amount = note.fact.by, note.fact.amount
+    if by and amount and note.hints("corrected"):
+        return "billing.corrected_to"
     if note.hints("due_moved") and by:
         return "billing.moved"
     if by:

@@ -16,7 +16,9 @@ from assistant.errors import BadInput
 from assistant.language import detect
 
 _FILE = "notes.yaml"
-_KEYS = frozenset(("cues", "private", "of_stock", "known_abbreviations", "carriers", "sv", "en"))
+_KEYS = frozenset(
+    ("cues", "private", "of_stock", "known_abbreviations", "carriers", "conditions", "plain_beginnings", "sv", "en")
+)
 _WINDOW = re.compile(
     r"(?<![\d.])(\d{1,2})(?:[.:](\d\d))?\s?(am|pm)?\s?(?:[-–]|till|och|to|and)\s?(\d{1,2})(?:[.:](\d\d))?\s?(am|pm)?"
     r"(?![\d.:]|\s?(?:kr|st|maj|ju|m2|%|[a-z]*dagar))",
@@ -136,6 +138,18 @@ def of_stock() -> frozenset[str]:
 @cache
 def carriers() -> Pattern:
     return pattern(_data()["carriers"], _FILE, "carriers")
+
+
+@cache
+def conditions() -> Pattern:
+    """What a fact hangs on, from its conjunction to the end of its clause."""
+    return pattern(_data()["conditions"], _FILE, "conditions")
+
+
+@cache
+def plain_beginnings() -> frozenset[str]:
+    """What a note on a delivery begins with that names no thing of its own."""
+    return frozenset(_data()["plain_beginnings"].split())
 
 
 @cache

@@ -25,7 +25,7 @@ _FITTING = {
 """The kinds of noun that a sentence about each kind of fact can take."""
 _OWN_WORD = ("repair", "service", "billing", "contract")
 """Kinds of fact that are told of the thing in their own note only: who knows what else "back from Monday" means."""
-_UNFIT = ("leverans", "sändning", "vara")
+_UNFIT = ("leverans", "sändning", "vara", "färg")
 """Nouns that none can take: no "leveransen av leveransen"."""
 _VEHICLES = ("skåpbil",)
 """What brings things, and is not what is brought."""
@@ -33,6 +33,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SEATS = re.compile(
     r"\b(?:platser|seats|rum|rooms|bord|tables|hotell?|cabin|stuga\w*|view|biljett\w*|tickets?)\b", re.IGNORECASE
 )
+_PAID_BY_THEM = ("pengar", "kostnad", "hotellkostnad", "frakt", "fraktkostnad")
+"""What the customer has paid is not what they get."""
 _LONGEST_LABEL = 50
 
 
@@ -47,7 +49,7 @@ def subject(note: Note, several: bool, story: Story, fallback: Thing | None, lan
     if label and (several or all(t.noun != label.noun for t in story.things)):
         return label
     own = note.thing if about != "stock" or _names_another(note) else None  # "on the shelf" is no shelf
-    if own and own.noun.indefinite not in _VEHICLES:
+    if own and own.noun.indefinite not in (*_VEHICLES, "färg"):
         same = next((t for t in story.things if t.noun == own.noun), None)
         if (same and about != "stock") or (
             own.noun.kind in _FITTING.get(about, ()) and own.noun.indefinite not in _UNFIT
@@ -112,7 +114,7 @@ def _sum_word(word: str) -> Thing | None:
 
 
 def _sums() -> Sequence[Noun]:
-    return [noun for noun in nouns() if noun.kind == "money" and noun.indefinite != "pengar"]
+    return [noun for noun in nouns() if noun.kind == "money" and noun.indefinite not in _PAID_BY_THEM]
 
 
 def _names(noun: Noun, note: Note) -> bool:

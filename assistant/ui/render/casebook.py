@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
-from assistant.case import Language
+from assistant.case import Language, Policy
 from assistant.casefile import local
 from assistant.following import Round, Update
 from assistant.ledger import Dossier, Entry, Matter, Owed
 from assistant.ui import written
 from assistant.ui.casetexts import case_words
+from assistant.ui.render.judged import policy_line
 from assistant.ui.render.markup import esc, joined
+from assistant.ui.texts import words
 
+_ACTS = ("keep", "break", "withdraw")
 _OF_PROMISES = ("made", "moved", "told", "kept", "broken", "withdrawn")
 
 
@@ -28,7 +32,8 @@ def _due(promise: Owed, now: datetime, language: Language) -> str:
     t, today = case_words(language), local(now).date()
     when = written.when_of(promise.by, language, today) if promise.by else t["no_time"]
     late = f'<em class="late">{t["overdue"]}</em> ' if promise.is_overdue(now) else ""
-    who = " · ".join(filter(None, [promise.customer, promise.who]))
+    customer = written.customer_of(promise.customer, promise.opening, language)
+    who = " · ".join(filter(None, [customer, promise.who, t["watch"] if promise.watched else ""]))
     return _opens(promise.case, f"{late}{esc(when)}", promise.quote, who)
 
 
@@ -39,7 +44,8 @@ def updates(proposed: Sequence[Update], today: date, language: Language) -> str:
     def one(update: Update) -> str:
         when = written.weekday_and_date(update.by, language, today)
         late = f'<em class="late">{t["silent"]}</em> ' if update.silent else ""
-        return _opens(update.matter.id, late + esc(t["update_by"].format(when=when)), update.matter.customer or "", "")
+        customer = written.customer_of(update.matter.customer, update.matter.opening, language)
+        return _opens(update.matter.id, late + esc(t["update_by"].format(when=when)), customer, "")
 
     return _section(t["updates_title"], joined(map(one, proposed)), t["updates_none"])
 
@@ -53,7 +59,7 @@ def found(matters: Sequence[Matter], today: date, language: Language) -> str:
         return _opens(
             matter.id,
             esc(written.date_of(sent.date(), language, today)),
-            matter.customer or matter.id,
+            written.customer_of(matter.customer, matter.opening, language),
             matter.owner or "",
         )
 
@@ -78,10 +84,10 @@ def case(dossier: Dossier, meter: Round, limit: int, now: datetime, language: La
     dates = t["closed" if matter.closed else "opened"].format(
         when=written.when_of(local(matter.closed or matter.opened), language, today)
     )
-    number, owner = matter.id if matter.customer else "", f"{t['owner']}: {matter.owner or t['nobody']}"
+    owner = f"{t['owner']}: {matter.owner or t['nobody']}"
     head = (
-        f"<h2>{esc(matter.customer or matter.id)}</h2>"
-        f'<p class="group">{esc(" · ".join(filter(None, [number, owner, dates])))}</p>'
+        f"<h2>{esc(written.customer_of(matter.customer, matter.opening, language))}</h2>"
+        f'<p class="group">{esc(" · ".join([matter.id, owner, dates]))}</p>'
         f'<p class="group">{esc(_meter(meter, language))}</p>'
     )
     warning = f'<p class="fault" role="status">{t["meter_high"]}</p>' if meter.is_too_much(limit) else ""
@@ -91,6 +97,19 @@ def case(dossier: Dossier, meter: Round, limit: int, now: datetime, language: La
         f'<article class="entry">{head}{warning}<h3>{t["promises"]}</h3><ul class="owed">{promises}</ul>'
         f'<h3>{t["story"]}</h3><ol class="story">{story}</ol></article>'
     )
+
+
+def in_words(dossier: Dossier, policy: Policy, language: Language) -> Dossier:
+    """The dossier with the lines of the policy that its promises lean on in words, as the policy stands now."""
+
+    def told(promise: Owed) -> Owed:
+        line = promise.because or ""
+        if line != "compensation" and not line.startswith("promises."):
+            return promise
+        said = policy_line(line, policy, language)
+        return replace(promise, because=f"{words(language)['because_policy'].lower()}: {said}")
+
+    return replace(dossier, promises=tuple(map(told, dossier.promises)))
 
 
 def _meter(meter: Round, language: Language) -> str:
@@ -105,13 +124,16 @@ def _promise(promise: Owed, now: datetime, language: Language) -> str:
     when = t["by_when"].format(when=written.when_of(promise.by, language, today)) if promise.by else t["no_time"]
     state = "late" if promise.is_overdue(now) else promise.state
     marks = [t["moved_once"] if promise.moved else "", t["untold"] if promise.untold else "", promise.because or ""]
+    watched = [t["watched"]] if promise.watched else []
+    acts = {act: f"{act}_watched" if promise.watched and act != "withdraw" else act for act in _ACTS}
     does = joined(
-        f'<button type="button" class="take" data-choose="{act}:{promise.id}">{t[act]}</button>'
-        for act in ("keep", "break", "withdraw")
+        f'<button type="button" class="take" data-choose="{act}:{promise.id}">{t[named]}</button>'
+        for act, named in acts.items()
     )
+    told = t[f"state_watched_{state}" if promise.watched else f"state_{state}"]
     return (
         f'<li class="is-{state}"><strong>{promise.id}. {esc(promise.quote)}</strong>'
-        f"<span>{esc(' · '.join(filter(None, [t[f'state_{state}'], when, promise.who, *marks])))}</span>"
+        f"<span>{esc(' · '.join(filter(None, [*watched, told, when, promise.who, *marks])))}</span>"
         f"{f'<span class=acts>{does}</span>' if promise.state == 'open' else ''}</li>"
     )
 

@@ -44,6 +44,6 @@ def _row(one: Listed, today: date, language: Language) -> str:
     when = written.when_of(one.by, language, today) if one.by else ""
     told = " · ".join(filter(None, [when, one.owner]))
     return (
-        f'<li><button type="button" data-case="{esc(one.id)}"><strong>{esc(one.customer or one.id)}</strong>'
+        f'<li><button type="button" data-case="{esc(one.id)}"><strong>{esc(written.customer_of(one.customer, one.opening, language))}</strong>'
         f"<span>{esc(told)}</span>{late}{silent}</button></li>"
     )
