@@ -85,8 +85,8 @@ def fit(lesson: Lesson, shape: Shape) -> Network:
     scaled = replace(lesson, seen=np.asarray((lesson.seen - mean) / spread, np.float32))
     members = [_fit_member(scaled, shape, seed) for seed in range(MEMBERS)]
     widen, widen_bias, narrow, narrow_bias = (np.stack(parts) for parts in zip(*members, strict=True))
-    widen = widen / spread[:, None]
-    return Network(lesson.classes, widen, widen_bias - mean @ widen, narrow, narrow_bias)
+    widen = np.asarray(widen / spread[:, None], np.float32)
+    return Network(lesson.classes, widen, np.asarray(widen_bias - mean @ widen, np.float32), narrow, narrow_bias)
 
 
 def _answers(given: Sequence[str | None], classes: tuple[str, ...], count: float) -> tuple[NDArray[np.int64], Array]:
