@@ -12,10 +12,10 @@ import pytest
 
 from assistant.case import Because, Case, Channel, Finding, Missed, Passage, Wishes
 from assistant.casefile import parse_case
+from assistant.drafting.meaning import asked
 from assistant.drafting.mending import faulty_sentences
 from assistant.drafting.request import Order, Request, to_mend, to_write
 from assistant.errors import BadInput
-from assistant.drafting.meaning import asked
 from assistant.judge.request import to_judge
 from assistant.language import sentences
 from assistant.prompts import FOLDER, phrases, prompt, read, read_phrases

@@ -1,7 +1,7 @@
 """How long the desk itself takes with a language model, against a server on loopback: from a complaint to the request at
 the server (search, prompt, masking), from the first words at us to the window, and twenty conversations at once.
 
-    .venv/bin/python tests/benchmarks/talk.py [COMPLAINTS]
+    PYTHONPATH=.:tests .venv/bin/python tests/benchmarks/talk.py [COMPLAINTS]
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
 from model_server import Answer, serving, words
 
 from assistant.desk import Desk, open_desk
