@@ -56,6 +56,11 @@ def second_opinion(text: str, case: Case, review: Review, model: BaseChatModel) 
     return replace(review, findings=tuple(findings), judge=Asked(name, len(told), notice))
 
 
+def withheld(review: Review, model: BaseChatModel, reason: str) -> Review:
+    """The review as it is, with a notice why the model was not asked; `reason` is a key of the notices."""
+    return _unchanged(review, model_name(model), reason)
+
+
 def _unchanged(review: Review, model: str, reason: str, seconds: float = 0) -> Review:
     own = wordings(_NOTICES)
     source = own if reason in own.texts else notices()

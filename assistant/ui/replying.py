@@ -130,8 +130,7 @@ class ReplyTab:
     def hear(self, line: str, *given: str) -> Iterator[Updates]:
         """A line in the talk: done at once, and a draft is written where it asks for one."""
         before = self._given(*given)
-        page = before.page
-        yield from self._done(conversation.read(line, page.case, page.wishes), line, before)
+        yield from self._done(self._desk.read(line, before.page.sitting), line, before)
 
     @shown_once
     def choose(self, event: gr.EventData, *given: str) -> Iterator[Updates]:
@@ -164,6 +163,8 @@ class ReplyTab:
             yield self._talked(after) | self._asking(after)
         elif request.kind == "case":
             yield from self._opened(after, replace(before, rows="[]"))
+        elif request.wishes.note and self._desk.is_without_model:
+            yield self._talked(turns.beyond(after)) | self._asking(after)
         else:
             yield self._begun(after)
             yield from self._written(replace(before, page=turns.told(after, answer, before.text)))

@@ -97,7 +97,7 @@ _SV: dict[str, str] = {
         " i. Teknisk upplysning: {what}"
     ),
     "playbook_fault": "En ändring i handboken går inte att läsa, så den förra versionen används. {what}",
-    "language_other": "Kunden skriver på {language}. Jag svarar på engelska.",
+    "language_other": "Kunden skriver på {language}. Jag svarar på {answer}.",
     "notice_unfinished": "Det här hann språkmodellen skriva:",
     # The reply
     "reply_box": "Ditt svar till kunden",
@@ -337,7 +337,7 @@ _EN: dict[str, str] = {
         "Technical detail: {what}"
     ),
     "playbook_fault": "A change in the playbook cannot be read, so the previous version is in use. {what}",
-    "language_other": "The customer writes in {language}. I answer in English.",
+    "language_other": "The customer writes in {language}. I answer in {answer}.",
     "notice_unfinished": "This is what the language model had written:",
     # The reply
     "reply_box": "Your reply to the customer",
