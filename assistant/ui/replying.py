@@ -66,11 +66,11 @@ class ReplyTab:
 
     def _place_beside(self) -> None:
         self._asks = gr.HTML(js_on_load=None, apply_default_css=False)
-        self._sheet.place_promises()
         self._looking.place(self._sheet.place_facts())
-        self._sheet.place_steps()
+        self._sheet.place_promises()
         with gr.Accordion(words(self._language)["passages"], elem_classes="fold"):
             self._passages = gr.HTML(js_on_load=CLICKS, apply_default_css=False)
+        self._sheet.place_steps()
 
     def wire(self, tabs: gr.Tabs, search: SearchTab) -> None:
         sheet, leaving = self._sheet, self._leaving

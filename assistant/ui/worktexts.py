@@ -5,7 +5,7 @@ from __future__ import annotations
 SV: dict[str, str] = {
     # The palette
     "palette": "Sök allt",
-    "palette_hint": "Sök ärende, handbok eller kommando",
+    "palette_hint": "Ärende, handbok, kommando",
     "palette_commands": "Gör",
     "palette_tabs": "Gå till",
     "palette_cases": "Ärenden",
@@ -31,6 +31,7 @@ SV: dict[str, str] = {
     "cases_late_count": "försenade",
     "cases_silent_count": "tysta för länge",
     "cases_none": "Inget ärende här.",
+    "cases_none_due": "Inget väntar på dig just nu.",
     # What is done with a warning
     "because_promise": "Lovat tidigare",
     "second_agrees": "Språkmodellen håller med",
@@ -43,7 +44,7 @@ SV: dict[str, str] = {
     "reason_no_promise": "Det är inget löfte",
     "reason_confirmed": "Det är bekräftat",
     "reason_agreed": "En chef har godkänt det",
-    "reason_own": "Eget skäl, och Enter",
+    "reason_own": "Eget skäl, Enter",
     "dismissed_one": "1 avfärdad varning",
     "dismissed": "{n} avfärdade varningar",
     "undismiss": "Ångra",
@@ -53,7 +54,7 @@ SV: dict[str, str] = {
 EN: dict[str, str] = {
     # The palette
     "palette": "Search everything",
-    "palette_hint": "Search cases, the playbook or commands",
+    "palette_hint": "Case, playbook or command",
     "palette_commands": "Do",
     "palette_tabs": "Go to",
     "palette_cases": "Cases",
@@ -79,6 +80,7 @@ EN: dict[str, str] = {
     "cases_late_count": "overdue",
     "cases_silent_count": "silent too long",
     "cases_none": "No case here.",
+    "cases_none_due": "Nothing waits for you just now.",
     # What is done with a warning
     "because_promise": "Promised earlier",
     "second_agrees": "The language model agrees",
@@ -91,7 +93,7 @@ EN: dict[str, str] = {
     "reason_no_promise": "It is no promise",
     "reason_confirmed": "It is confirmed",
     "reason_agreed": "A manager has approved it",
-    "reason_own": "A reason of your own, and Enter",
+    "reason_own": "Your own reason, Enter",
     "dismissed_one": "1 dismissed warning",
     "dismissed": "{n} dismissed warnings",
     "undismiss": "Undo",

@@ -153,7 +153,8 @@
       const folded = card?.querySelector("details.dismiss");
       if (!folded) return;
       folded.open = true;
-      folded.querySelector("button").focus();
+      folded.querySelector("button").focus({ preventScroll: true });
+      card.scrollIntoView({ block: "nearest" });
     };
 
     function keys() {
@@ -182,6 +183,7 @@
       if (control && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") return isOpen() ? "shut" : "open";
       if (control && event.key === "Enter" && event.shiftKey) return "copy";
       if (control && event.key === "Enter" && event.altKey) return "sent";
+      if (control && event.altKey && event.code === "KeyN") return "new";
       if (event.key === "F9" && event.shiftKey) return "dismiss";
       if (event.key === "?" && !event.target.matches?.("input, textarea, select")) return "keys";
       return null;

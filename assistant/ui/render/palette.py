@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.search import Hit
 
 KEYS = {
-    "new": "",
+    "new": "Ctrl+Alt+N",
     "line": "",
     "draft": "",
     "next": "F8",
