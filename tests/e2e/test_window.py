@@ -402,10 +402,10 @@ def test_the_playbook_is_searched_as_one_types(window: Opens) -> None:
     picture(page, "sv-1440-playbook")
     page.fill("#query input", "kunden hotar med ARN")
     page.click(".hits [data-entry=public_threat]")
-    page.wait_for_selector(".entry code:has-text('public_threat')")
+    page.wait_for_selector(".entry[data-id=public_threat]")
     picture(page, "sv-1440-entry")
     page.click(".entry .to-entry >> nth=0")
-    page.wait_for_selector(".entry code:has-text('public_threat')", state="detached")
+    page.wait_for_selector(".entry[data-id=public_threat]", state="detached")
     page.fill("#query input", "")
     page.wait_for_selector(".contents")
     page.click("#facet-group label:has-text('De sex stegen')")
@@ -520,6 +520,24 @@ def test_a_broken_stream_is_told_and_its_words_kept(window: Opens, serve: Serves
         assert page.locator(".notice blockquote").inner_text() == begun
         assert page.input_value(DRAFT) != begun
         picture(page, "sv-1440-broken-stream")
+        add(page, OVERPROMISE)
+        server.answers[:] = [Answer(words(_OPINION))]
+        _gives_a_second_opinion(page)
+
+
+_OPINION = json.dumps({"sentences": [{"number": n, "verdict": "none", "why": "Det är prat."} for n in range(1, 40)]})
+
+
+def _gives_a_second_opinion(page: Any) -> None:
+    """The model differs from the checker, which takes nothing away; what it said stands while its sentence does."""
+    page.click(".ask-second >> visible=true")
+    page.wait_for_selector(".finding.is-error .second:has-text('Språkmodellen ser det på ett annat sätt Det är prat.')")
+    assert "har läst" in page.locator(".second-told").first.inner_text()
+    picture(page, "sv-1440-second")
+    page.locator(DRAFT).press("End")
+    page.keyboard.insert_text(" Hej då.")
+    page.wait_for_selector(".second-told:has-text('före din senaste ändring')")
+    assert page.locator(".finding.is-error .second").is_visible()
 
 
 def test_a_folder_that_cannot_be_written_is_told_and_the_window_goes_on(window: Opens, serve: Serves) -> None:

@@ -325,6 +325,8 @@
       walk(event);
     } else if (event.key === "Escape" && visible(document.querySelector(".busy"))) {
       byId("stop")?.click();
+    } else if (event.key === "Escape" && visible(sheet?.querySelector(".asking"))) {
+      sheet.querySelector("button.stop-second").click();
     } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
       const paper = event.target.closest?.(".paper");
       event.preventDefault();
