@@ -27,7 +27,7 @@ _SV: dict[str, str] = {
     "you_hint": "Ditt namn",
     "keys": "Tangenter",
     "keys_list": (
-        "Ctrl+K|sök allt;Ctrl+Enter|skriv eller granska;F8|nästa markering, med Shift förra;F9|ta omskrivningen;"
+        "Ctrl+K|sök allt;Ctrl+Enter|skriv eller granska;F2|till svaret och tillbaka;F8|nästa markering, med Shift förra;F9|ta omskrivningen;"
         "Shift+F9|avfärda markeringen;Ctrl+Shift+Enter|godkänn och kopiera;Ctrl+Alt+Enter|markera som skickat;"
         "Ctrl+Alt+N|nytt ärende;Esc|avbryt skrivandet;?|visa tangenterna"
     ),
@@ -267,7 +267,7 @@ _EN: dict[str, str] = {
     "you_hint": "Your name",
     "keys": "Keys",
     "keys_list": (
-        "Ctrl+K|search everything;Ctrl+Enter|write or check;F8|next mark, with Shift the previous;F9|take the rewrite;"
+        "Ctrl+K|search everything;Ctrl+Enter|write or check;F2|to the reply and back;F8|next mark, with Shift the previous;F9|take the rewrite;"
         "Shift+F9|dismiss the mark;Ctrl+Shift+Enter|approve and copy;Ctrl+Alt+Enter|mark as sent;"
         "Ctrl+Alt+N|new case;Esc|stop the writing;?|show the keys"
     ),

@@ -79,6 +79,7 @@
   };
 
   function translate() {
+    document.querySelector("[aria-label='More tabs']")?.setAttribute("aria-label", "Fler flikar");
     for (const said of document.querySelectorAll(".toast-title, [data-testid='toast-text']")) {
       for (const words of said.childNodes) {
         const own = words.nodeType === Node.TEXT_NODE && SAID[words.data.trim()];

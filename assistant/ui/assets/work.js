@@ -157,6 +157,18 @@
       card.scrollIntoView({ block: "nearest" });
     };
 
+    /* To the reply: the caret stands where it was, at first where the last paragraph before the name ends. */
+    const written = new WeakSet();
+    function draft() {
+      home();
+      const box = boxOf("draft");
+      if (!visible(box)) return;
+      const end = box.value.lastIndexOf("\n\n");
+      box.focus();
+      if (!written.has(box) || box.selectionStart === box.value.length) box.setSelectionRange(...(end > 0 ? [end, end] : [0, 0]));
+      written.add(box);
+    }
+
     function keys() {
       const list = document.querySelector("details.keys");
       list.open = true;
@@ -166,7 +178,8 @@
     const does = {
       new: () => { home(); byId("new")?.click(); boxOf("line")?.focus(); },
       line: () => { home(); boxOf("line")?.focus(); },
-      draft: () => { home(); boxOf("draft")?.focus(); },
+      draft,
+      other: () => (document.activeElement === boxOf("draft") ? does.line() : draft()),
       next: onSheet(next),
       previous: onSheet((sheet) => next(sheet, -1)),
       take: onSheet((sheet) => take(sheet, current(sheet) || sheet.querySelector(".finding"))),
@@ -184,6 +197,7 @@
       if (control && event.key === "Enter" && event.shiftKey) return "copy";
       if (control && event.key === "Enter" && event.altKey) return "sent";
       if (control && event.altKey && event.code === "KeyN") return "new";
+      if (event.key === "F2") return "other";
       if (event.key === "F9" && event.shiftKey) return "dismiss";
       if (event.key === "?" && !event.target.matches?.("input, textarea, select")) return "keys";
       return null;

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KEYS = {
     "new": "Ctrl+Alt+N",
     "line": "",
-    "draft": "",
+    "draft": "F2",
     "next": "F8",
     "previous": "Shift+F8",
     "take": "F9",
