@@ -353,16 +353,17 @@ class Desk:
 
         return chat_model(self.settings, "judge") is not None
 
-    def judge(self, text: str, case: Case) -> Review:
-        """The review with a language model's second opinion beside it; one call, some seconds."""
+    def judge(self, text: str, case: Case, reader: Language | None = None) -> Review:
+        """The review with a language model's second opinion beside it; one call, some seconds. What goes wrong is
+        told in the language of the `reader`, or that of the text."""
         from assistant.judge import second_opinion, withheld
         from assistant.providers import chat_model
 
         review = self.check(text, case)
         model = chat_model(self.settings, "judge", self.accounts.noting("judge", case.id))
         if model and self.accounts.is_spent:
-            return withheld(review, model, "spent")
-        return second_opinion(text, case, review, model) if model else review
+            return withheld(review, reader or review.language, model, "spent")
+        return second_opinion(text, case, review, model, reader) if model else review
 
     def approve(self, text: str, case: Case, reason: str | None = None, dismissed: Sequence[Dismissal] = ()) -> Review:
         """The review of the very text that is to leave; NeedsReason while an overpromise is open that nobody

@@ -71,13 +71,14 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Given:
     """What is before the agent when something is done: the page, the draft's text, the facts as the form
-    keeps them, the agent's name, the warnings they dismissed."""
+    keeps them, the agent's name, the warnings they dismissed, what a language model said of it."""
 
     page: Page
     text: str
     rows: str
     agent: str
     dismissed: str = ""
+    second: str = ""
 
     @property
     def aside(self) -> tuple[Dismissal, ...]:
