@@ -72,7 +72,7 @@ def overdue(entries: Iterable[Entry], today: date, days: float = layout.REVIEW_D
 def stamp(folders: Iterable[Path]) -> Stamp:
     """Name, time and size of every file in the groups: cheap to take, other when anything was changed."""
     return frozenset(
-        written for folder in folders for group in layout.GROUPS for written in _written(os.path.join(folder, group))
+        written for folder in folders for group in layout.GROUPS for written in _written(str(folder / group))
     )
 
 
