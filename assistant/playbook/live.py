@@ -12,7 +12,6 @@ from assistant.errors import BadInput
 from assistant.playbook.reading import read, stamp
 from assistant.playbook.records import Playbook
 
-
 _MANY = 1000
 _REST = 1.0
 """Every search asks for the playbook. Looking at 90 files takes a millisecond, at the 6,000 of 100,000 sections sixty: where there
