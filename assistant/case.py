@@ -275,20 +275,38 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How the agent wants a draft: its language (None: the customer's), its length, its warmth, and
-    whether a gesture may be offered."""
+    """How the agent wants a draft: its language (None: the customer's), its length, its warmth, whether a gesture
+    may be offered, and for this once what they ask in their own words, which only a language model can do."""
 
     language: Language | None = None
     length: Literal["short", "normal"] = "normal"
     warmer: bool = False
     gesture: bool = True
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What calls of a language model took, in tokens; `is_estimate` where a server did not count for some of them."""
+
+    read: int = 0
+    written: int = 0
+    is_estimate: bool = False
+
+    @property
+    def total(self) -> int:
+        return self.read + self.written
+
+    def __add__(self, other: Tokens) -> Tokens:
+        return Tokens(self.read + other.read, self.written + other.written, self.is_estimate or other.is_estimate)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A reply before anybody has sent it. `asks` is what the agent should find out or fill in, and
     `notice` what happened on the way (no model, a broken stream), in the reader's language;
-    `unfinished` keeps the words that had come before a stream broke; `made_from` is its `moved.basis`."""
+    `unfinished` keeps the words that had come before a stream broke; `made_from` is its `moved.basis`;
+    `tokens` is what a language model has taken for the case so far, this draft with it."""
 
     text: str
     language: Language
@@ -298,6 +316,7 @@ class Draft:
     notice: str | None = None
     unfinished: str | None = None
     made_from: tuple[str, str] | None = None
+    tokens: Tokens = Tokens()
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant import conversation, following, playbook
+from assistant.accounts import Accounts
 from assistant.asked import remembered
 from assistant.case import OVERPROMISES, Case, Draft, Fact, Finding, Language, Message, Promise, Review, Wishes
 from assistant.casefile import STOCKHOLM, load_case, local, policy_in
@@ -117,8 +118,13 @@ class Desk:
         """A new case with the customer's first message; or Unreadable, and nothing is lost."""
         now = self.now()
         message = Message("customer", readable(text), now)
-        language = detect(message.text).language
+        language = self._answered_in(message.text)
         return Case(today=now, policy=self.policy, id=_new_id(now), language=language, messages=(message,))
+
+    def _answered_in(self, text: str) -> Language:
+        """The language of the reply: the customer's; to Norwegian and Danish as it is set; else English."""
+        detected = detect(text)
+        return self.settings.nordic_replies if detected.is_nordic else detected.language
 
     def hear(self, case: Case, text: str) -> Case:
         """The case with a further message of the customer."""
@@ -203,6 +209,11 @@ class Desk:
         """Whether a language model is set up to write."""
         return bool(self.settings.openai_api_key or self.settings.openai_base_url)
 
+    @property
+    def is_without_model(self) -> bool:
+        """Whether the composer writes: no model is set up, or the day's budget is spent."""
+        return not self.has_model or self.accounts.is_spent
+
     def write(
         self, case: Case, wishes: Wishes = _PLAIN, *, previous: str | None = None, reader: Language | None = None
     ) -> Iterator[str | Draft]:
@@ -214,7 +225,10 @@ class Desk:
         """
         for piece in self._written(case, wishes, previous, reader):
             draft = piece if isinstance(piece, str | Draft) else piece.draft
-            yield draft if isinstance(draft, str) else replace(draft, made_from=basis(case))
+            if isinstance(draft, Draft):
+                taken = self.accounts.taken(case.id) if self.has_model else draft.tokens
+                draft = replace(draft, made_from=basis(case), tokens=taken)
+            yield draft
 
     def kept(self, case: Case) -> Kept:
         """A whole draft at once, with the reviews on the way to it."""
@@ -233,19 +247,26 @@ class Desk:
         from assistant.drafting import WriterFailed, keep_to_facts, write
         from assistant.providers import chat_model
 
-        case = self.with_history(case)
+        case = self.with_history(replace(case, language=case.language or self._answered_in(case.complaint)))
         entries = self._situations(case, wishes)
-        model = chat_model(self.settings)
+        model = chat_model(self.settings, "draft", self.accounts.noting("draft", case.id))
         if model is None:
             yield self._compose(case, entries, wishes)
             return
         try:
+            if self.accounts.is_spent:
+                raise WriterFailed("spent", reader or "sv")
             for piece in write(case, entries, wishes, model, previous=previous):
                 yield keep_to_facts(piece, case, model, self.check) if isinstance(piece, Draft) else piece
         except WriterFailed as failed:
             draft = self._compose(case, entries, wishes)
             told = failed.notice_in(reader) if reader else failed.notice
             yield replace(draft, notice=told, unfinished=failed.so_far or None)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """What the language model takes, by case and by day."""
+        return Accounts(self.settings, self.ledger)
 
     def draft(self, case: Case, wishes: Wishes = _PLAIN) -> Draft:
         """A whole draft at once."""
@@ -270,7 +291,21 @@ class Desk:
 
     def answer(self, line: str, sitting: Sitting, language: Language = "sv") -> Answer:
         """What the agent's line asks for, done as far as it needs no writing."""
-        return self.do(conversation.read(line, sitting.case, sitting.wishes), sitting, language)
+        return self.do(self.read(line, sitting), sitting, language)
+
+    def read(self, line: str, sitting: Sitting) -> conversation.Request:
+        """What the line asks for: by the rules; where they are unsure by the model, as far as it can be taken back."""
+        from assistant.drafting import means
+        from assistant.providers import chat_model
+
+        request = conversation.read(line, sitting.case, sitting.wishes)
+        if request.kind != "unsure" or sitting.case is None or "wish" not in request.choices or self.is_without_model:
+            return request
+        model = chat_model(self.settings, "draft", self.accounts.noting("intent", sitting.case.id))
+        meaning = means(line, sitting.case, model) if model else None
+        if meaning == "wish":
+            return conversation.granted(line.strip(), request.wishes)
+        return replace(request, kind="question", choices=()) if meaning == "question" else request
 
     def do(self, request: conversation.Request, sitting: Sitting, language: Language = "sv") -> Answer:
         """The same for a request that is already understood, for instance since the agent was asked."""
@@ -318,13 +353,17 @@ class Desk:
 
         return chat_model(self.settings, "judge") is not None
 
-    def judge(self, text: str, case: Case) -> Review:
-        """The review with a language model's second opinion beside it; one call, some seconds."""
-        from assistant.judge import second_opinion
+    def judge(self, text: str, case: Case, reader: Language | None = None) -> Review:
+        """The review with a language model's second opinion beside it; one call, some seconds. What goes wrong is
+        told in the language of the `reader`, or that of the text."""
+        from assistant.judge import second_opinion, withheld
         from assistant.providers import chat_model
 
-        review, model = self.check(text, case), chat_model(self.settings, "judge")
-        return second_opinion(text, case, review, model) if model else review
+        review = self.check(text, case)
+        model = chat_model(self.settings, "judge", self.accounts.noting("judge", case.id))
+        if model and self.accounts.is_spent:
+            return withheld(review, reader or review.language, model, "spent")
+        return second_opinion(text, case, review, model, reader) if model else review
 
     def approve(self, text: str, case: Case, reason: str | None = None, dismissed: Sequence[Dismissal] = ()) -> Review:
         """The review of the very text that is to leave; NeedsReason while an overpromise is open that nobody

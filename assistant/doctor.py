@@ -78,7 +78,17 @@ def _model(settings: Settings) -> Condition:
         return Condition("model", "absent", nobody)
     case = Case(today=datetime(2026, 3, 12, 10), policy=Policy(), messages=(Message("customer", "Var är mitt paket?"),))
     next(write(case, (), Wishes(length="short"), model))
-    return Condition("model", "works", f"{settings.openai_model} writes")
+    return Condition("model", "works", f"{settings.openai_model} writes; {_taken(settings)}")
+
+
+def _taken(settings: Settings) -> str:
+    """What the language model has taken today, of how much it may."""
+    from assistant.desk import open_desk
+
+    accounts = open_desk(settings).accounts
+    took, budget = accounts.today(), settings.tokens_a_day
+    of = f" of {budget}, then the composer writes" if budget else ", no budget is set (TOKENS_A_DAY)"
+    return f"tokens today {took.total}{of}"
 
 
 def _ledger(settings: Settings) -> Condition:

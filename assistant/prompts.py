@@ -165,7 +165,7 @@ def _yaml(path: Path, text: str, first_line: int = 1) -> Any:
 _PHRASES: Mapping[str, tuple[str, ...]] = {
     "language": ("sv", "en"),
     "length": ("short", "normal", "letter", "chat", "sms", "social"),
-    "tone": ("plain", "warmer"),
+    "tone": ("plain", "note", "warmer"),
     "gesture": ("allowed", "at_once", "none"),
     "missed": ("again", "taken_over"),
     "signature": ("sv", "en"),
@@ -174,6 +174,7 @@ _PHRASES: Mapping[str, tuple[str, ...]] = {
 }
 _SLOTS: Mapping[str, set[str]] = {
     "missed.again": {"first"},
+    "tone.note": {"note"},
     "promises.gesture": {"limit"},
     "promises.policy": {"thing"},
     "promises.up_to": {"thing", "limit"},

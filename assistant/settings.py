@@ -63,6 +63,9 @@ VARIABLES = (
     Variable("PROXY", "", "Addresses, with commas between, of the proxy in front, whose headers are believed"),
     Variable("AUTH_HEADER", "X-Forwarded-User", "The header in which that proxy names who has signed in"),
     Variable("ALLOW_OPEN", "", f"{OPEN}: the window may listen on other addresses than 127.0.0.1 without sign-in"),
+    Variable("TOKENS_A_DAY", "", "Tokens, in and out, that language models may take a day; spent, the composer writes"),
+    Variable("REQUEST_LOG", "off", "on: requests to the language model and its answers, masked, in DATA_DIR"),
+    Variable("NORDIC_REPLIES", "en", "Language of replies to customers who write Norwegian or Danish: en or sv"),
     Variable("MODEL_CONNECT_SECONDS", "3", "How long to wait for a connection to the language model"),
     Variable("MODEL_FIRST_TOKEN_SECONDS", "20", "How long to wait for the first words of a draft"),
     Variable("MODEL_TOTAL_SECONDS", "90", "How long a whole draft may take"),
@@ -99,6 +102,9 @@ class Settings:
     proxy: tuple[str, ...]
     auth_header: str
     allow_open: bool
+    tokens_a_day: int | None
+    request_log: bool
+    nordic_replies: Literal["sv", "en"]
     model_connect_seconds: float
     model_first_token_seconds: float
     model_total_seconds: float
@@ -158,6 +164,9 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         proxy=tuple(address.strip() for address in values["PROXY"].split(",") if address.strip()),
         auth_header=_header("AUTH_HEADER", values["AUTH_HEADER"]),
         allow_open=_spoken_out("ALLOW_OPEN", values["ALLOW_OPEN"]),
+        tokens_a_day=_tokens("TOKENS_A_DAY", values["TOKENS_A_DAY"]),
+        request_log=_switch("REQUEST_LOG", values["REQUEST_LOG"]),
+        nordic_replies=_language("NORDIC_REPLIES", values["NORDIC_REPLIES"]),
         model_connect_seconds=_number("MODEL_CONNECT_SECONDS", values["MODEL_CONNECT_SECONDS"], "seconds"),
         model_first_token_seconds=_number("MODEL_FIRST_TOKEN_SECONDS", values["MODEL_FIRST_TOKEN_SECONDS"], "seconds"),
         model_total_seconds=_number("MODEL_TOTAL_SECONDS", values["MODEL_TOTAL_SECONDS"], "seconds"),
@@ -206,6 +215,18 @@ def _count(name: str, value: str) -> int:
     if not re.fullmatch(r"[0-9]{1,4}", value) or int(value) < 1:
         raise BadSetting(f"{value!r} is not a whole number from 1", where=name, now="give a number such as 30")
     return int(value)
+
+
+def _tokens(name: str, value: str) -> int | None:
+    if value and (not re.fullmatch(r"[0-9]{1,12}", value) or int(value) < 1):
+        raise BadSetting(f"{value!r} is not a number of tokens", where=name, now="give a number such as 2000000")
+    return int(value) if value else None
+
+
+def _language(name: str, value: str) -> Literal["sv", "en"]:
+    if value in ("sv", "en"):
+        return value  # type: ignore[return-value]
+    raise BadSetting(f"{value!r} is no language that we write", where=name, now="write sv or en")
 
 
 def _new_folder(name: str, value: str) -> Path:

@@ -21,7 +21,7 @@ class Answer:
 
     `end`: done (finish reason and [DONE]), cut (the connection closes in the middle of a chunk), closed
     (it closes with no finish reason), error (an error event), hang (nothing more comes),
-    garbage (no JSON), shapeless and keyless (JSON of another shape).
+    garbage (no JSON), shapeless and keyless (JSON of another shape). `usage` are the tokens in and out that it counts.
     `drops`: the connection closes with no answer at all.
     """
 
@@ -36,6 +36,7 @@ class Answer:
     pause: float = 0
     content_type: str = "text/event-stream"
     drops: bool = False
+    usage: tuple[int, int] | None = None
 
 
 def words(text: str) -> list[str]:
@@ -182,6 +183,8 @@ class _Reply:
 
     def _end_done(self) -> None:
         self._event(self._envelope(delta={}, finish_reason=self._answer.finish))
+        if self._answer.usage and self._request.get("stream_options"):
+            self._event(self._envelope(delta={}) | {"choices": [], "usage": self._counted(*self._answer.usage)})
         self._chunk("data: [DONE]\n\n")
         self._chunk("")
 
@@ -211,6 +214,9 @@ class _Reply:
     def _end_hang(self) -> None:
         self._server.closed.wait(30)
         self._hang_up()
+
+    def _counted(self, read: int, written: int) -> dict[str, int]:
+        return {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}
 
     def _hang_up(self) -> None:
         self._handler.wfile.flush()

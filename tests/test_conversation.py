@@ -11,7 +11,7 @@ import pytest
 
 from assistant import playbook
 from assistant.case import Case, Fact, Message, Money, Policy, Wishes
-from assistant.conversation import Kind, fact_in, read
+from assistant.conversation import Kind, fact_in, granted, read
 from assistant.conversation.rules import LANGUAGES, Rule, rules
 from assistant.conversation.telling import FACTS
 from assistant.errors import BadInput
@@ -130,6 +130,36 @@ def test_a_line_is_read(line: str, case: Case | None, kind: Kind, text: str) -> 
     assert bool(request.choices) is (kind == "unsure")
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("max fem rader", "write"),
+        ("mindre byråkratiskt", "write"),
+        ("stryk det där om presentkortet", "write"),
+        ("har vi lovat något tidigare?", "promised"),
+        ("vilket datum lovade vi henne?", "promised"),
+        ("nytt från kunden: nu har jag tröttnat", "customer"),
+        ("lagret har skickat den i dag, PostNord har bekräftat", "fact"),
+        ("half the length please", "write"),
+        ("don't offer any gift card", "write"),
+        ("what have we told her so far?", "promised"),
+        ("it's in stock now, the warehouse confirmed", "fact"),
+        ("ingen har lovat någon rabatt", "unsure"),
+        ("lägg till att jag ringer i morgon", "unsure"),
+        ("ta bort ursäkten", "unsure"),
+        ("svara på norska", "unsure"),
+    ],
+)
+def test_lines_as_agents_type_them(line: str, kind: Kind) -> None:
+    assert read(line, CASE).kind == kind
+
+
+def test_what_an_agent_asks_in_their_own_words_is_asked_for_once() -> None:
+    asked = granted("lägg till att jag ringer i morgon", Wishes(length="short"))
+    assert asked.wishes == Wishes(length="short", note="lägg till att jag ringer i morgon")
+    assert read("varmare", CASE, asked.wishes).wishes == Wishes(length="short", warmer=True)
+
+
 STOCK = Fact("stock", "Den är i lager nu", holds=True, source="lagret", as_of=CASE.today)
 
 
@@ -172,10 +202,13 @@ def test_a_fact_is_told_with_its_source_and_noted_now(line: str, fact: Fact) -> 
 @pytest.mark.parametrize(
     ("line", "choices"),
     [
-        ("den är i lager nu", ("fact:stock", "customer", "question")),
-        ("leveransen skickas 17 mars enligt leverantören", ("fact:shipping", "fact:delivery", "customer", "question")),
-        ("det är klart enligt Ali", ("fact:other", "customer", "question")),
-        ("kan du lova att den är i lager?", ("customer", "question")),
+        ("den är i lager nu", ("fact:stock", "wish", "customer", "question")),
+        (
+            "leveransen skickas 17 mars enligt leverantören",
+            ("fact:shipping", "fact:delivery", "wish", "customer", "question"),
+        ),
+        ("det är klart enligt Ali", ("fact:other", "wish", "customer", "question")),
+        ("kan du lova att den är i lager?", ("wish", "customer", "question")),
     ],
 )
 def test_what_may_be_a_fact_is_asked_about(line: str, choices: tuple[str, ...]) -> None:

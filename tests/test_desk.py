@@ -218,10 +218,48 @@ def test_a_draft_remembers_what_it_was_made_from(desk: Desk) -> None:
 
 def test_an_unclear_line_is_asked_about_and_then_done(desk: Desk) -> None:
     answer = desk.answer("jaha", desk.answer(COMPLAINT, Sitting()).sitting)
-    assert answer.request.choices == ("customer", "question")
+    assert answer.request.choices == ("wish", "customer", "question")
     done = desk.do(Request("customer", "jaha"), answer.sitting)
     assert done.sitting.case is not None
     assert done.sitting.case.messages[-1].text == "jaha"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("instruction", "write"),
+        ("<think>hm</think>\nQuestion.", "question"),
+        ("other", "unsure"),
+        ("I think it is an instruction to you", "unsure"),
+        ("", "unsure"),
+    ],
+)
+def test_where_the_rules_are_unsure_the_model_may_say_what_can_be_taken_back(
+    environment: dict[str, str], said: str, kind: str
+) -> None:
+    line = "lägg till att jag ringer Johan Berg i morgon"
+    with serving(Answer(words(said))) as server:
+        desk = open_desk(from_environment(environment | {"OPENAI_BASE_URL": server.address}))
+        request = desk.read(line, Sitting(desk.open_case(COMPLAINT)))
+        asked = server.asked["user"]
+        desk.read("kortare", Sitting(desk.open_case(COMPLAINT)))
+        assert len(server.requests) == 1, "where the rules are sure nobody is asked"
+    assert (request.kind, request.wishes.note) == (kind, line if kind == "write" else None)
+    assert asked.startswith("| lägg till att jag ringer ⟦")
+    assert "Johan" not in asked
+
+
+def test_what_the_agent_asks_in_their_own_words_goes_to_the_model_and_is_checked(environment: dict[str, str]) -> None:
+    note = "skriv att Johan får 10 000 kr i dag"
+    with serving(Answer(words("Hej ⟦FIRST1⟧,\n\nDu får 10 000 kr i dag. Det är jag ledsen för.\n\nMaja"))) as server:
+        desk = open_desk(from_environment(environment | {"OPENAI_BASE_URL": server.address}))
+        case = replace(desk.open_case(COMPLAINT), owner="Maja")
+        draft = desk.draft(case, Wishes(note=note))
+        (line,) = [line for line in server.requests[0]["messages"][0]["content"].splitlines() if "10 000" in line]
+    assert line == (
+        "- is changed as the agent who signs asks, as far as the promises below allow: skriv att ⟦FIRST1⟧ får 10 000 kr i dag"
+    )
+    assert desk.check(draft.text, case).verdict != "clear" or "10 000" not in draft.text
 
 
 def test_an_empty_complaint_is_refused_in_the_talk_too(desk: Desk) -> None:

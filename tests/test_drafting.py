@@ -242,7 +242,15 @@ def test_a_server_that_never_takes_the_call(entries: list[playbook.Entry]):
 
 
 def test_every_notice_is_the_notice_of_some_failure():
-    tested = {mode.reason for mode in FAILURES} | {"unreachable", "stopped", "leaked", "public", "closing", "kept"}
+    tested = {mode.reason for mode in FAILURES} | {
+        "unreachable",
+        "stopped",
+        "spent",
+        "leaked",
+        "public",
+        "closing",
+        "kept",
+    }
     assert set(notices().texts) == tested
 
 

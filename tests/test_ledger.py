@@ -614,7 +614,7 @@ def test_old_cases_are_forgotten_and_the_figures_stay(ledger: Ledger, delete: bo
 # Migrations, and what goes wrong
 
 
-@pytest.mark.parametrize("released", ["0001", "0002", "0003"])
+@pytest.mark.parametrize("released", ["0001", "0002", "0003", "0004"])
 def test_a_ledger_of_every_release_comes_forward_with_all_it_holds(at: str, released: str) -> None:
     _as_it_was(at, "0001")
     open_engine(at, released).dispose()

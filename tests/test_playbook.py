@@ -17,7 +17,7 @@ from assistant.casefile import default_policy
 from assistant.checker import check, spoken, vectors
 from assistant.checker.screening import objects_to
 from assistant.errors import BadInput
-from assistant.playbook import LivePlaybook, layout, read
+from assistant.playbook import LivePlaybook, layout, live, read
 
 LATE = "situations/sv/late_delivery"
 LISTEN = "steps/sv/listen"
@@ -319,29 +319,39 @@ def test_an_entry_not_reviewed_for_a_year_is_a_warning(folder: Path):
 
 
 def test_a_running_window_sees_changes_and_keeps_the_last_good_playbook(folder: Path):
-    live = LivePlaybook([folder])
-    first = live.current()
-    assert live.current() is first
+    running = LivePlaybook([folder])
+    first = running.current()
+    assert running.current() is first
     change(folder, LATE, "title: late delivery", "title: Sen leverans")
-    second = live.current()
+    second = running.current()
     assert second.entries["late_delivery", "sv"].title == "Sen leverans"
     change(folder, LATE, "title: Sen leverans\n", "")
-    assert live.current() is second
-    assert live.fault is not None
-    assert str(live.fault).startswith(f"{folder / LATE}.md:1: the key title is missing")
+    assert running.current() is second
+    assert running.fault is not None
+    assert str(running.fault).startswith(f"{folder / LATE}.md:1: the key title is missing")
     change(folder, LATE, "owner: Support", "title: Lagad\nowner: Support")
-    assert live.current().entries["late_delivery", "sv"].title == "Lagad"
-    assert live.fault is None
+    assert running.current().entries["late_delivery", "sv"].title == "Lagad"
+    assert running.fault is None
     (folder / "situations/sv/late_delivery.md").unlink()
-    assert live.current().entries["late_delivery", "sv"].title == "Lagad"
-    assert live.fault is not None
+    assert running.current().entries["late_delivery", "sv"].title == "Lagad"
+    assert running.fault is not None
 
 
 def test_a_rewrite_of_the_same_size_is_noticed(folder: Path):
-    live = LivePlaybook([folder])
+    running = LivePlaybook([folder])
     change(folder, LATE, "title: late delivery", "title: lost delivery")
     os.utime(folder / f"{LATE}.md", ns=(1, 1))
-    assert live.current().entries["late_delivery", "sv"].title == "lost delivery"
+    assert running.current().entries["late_delivery", "sv"].title == "lost delivery"
+
+
+def test_a_very_large_playbook_is_not_looked_at_for_every_search(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(live, "_MANY", 1)
+    running = LivePlaybook([folder])
+    monkeypatch.setattr(live, "_REST", 600)
+    change(folder, LATE, "title: late delivery", "title: Sen leverans")
+    assert running.current().entries["late_delivery", "sv"].title == "late delivery"
+    monkeypatch.setattr(live, "_REST", -1)
+    assert running.current().entries["late_delivery", "sv"].title == "Sen leverans"
 
 
 @pytest.mark.parametrize("group", layout.GROUPS)

@@ -614,6 +614,9 @@ def test_the_shipped_playbook_is_found(shipped: Search):
         count = sum(figures.count for figures in own)
         assert sum(figures.top3_also * figures.count for figures in own) / count >= least
         assert sum(figures.top1 * figures.count for figures in own) / count >= 0.65
+    guides = {entry.id for entry in playbook.read(playbook.folders()) if entry.group != "situations"}
+    for figures in measure_search(shipped, [query for query in queries if query.primary in guides], ["fused"]):
+        assert figures.top3_also >= 0.95
 
 
 @pytest.mark.slow

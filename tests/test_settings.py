@@ -41,6 +41,9 @@ def test_every_variable_is_read(tmp_path: Path):
         "CUSTOMER_PAGE_DAYS": "7",
         "CAROUSEL_LIMIT": "3",
         "SOURCES": __file__,
+        "TOKENS_A_DAY": "2000000",
+        "REQUEST_LOG": "on",
+        "NORDIC_REPLIES": "sv",
         "HOST": "0.0.0.0",
         "PORT": " 80 ",
         "AUTH": "users",
@@ -102,6 +105,9 @@ def test_an_empty_variable_counts_as_not_set():
         ("MODEL_FIRST_TOKEN_SECONDS", "-1"),
         ("MODEL_TOTAL_SECONDS", "nan"),
         ("STALE_HOURS", "0"),
+        ("TOKENS_A_DAY", "1.5"),
+        ("REQUEST_LOG", "yes"),
+        ("NORDIC_REPLIES", "no"),
     ],
 )
 def test_a_wrong_value_names_its_variable(name: str, value: str):

@@ -13,6 +13,7 @@ from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from assistant.case import (
     ABOUT,
     STEPS,
     Allowance,
+    Asked,
     Because,
     Case,
     Draft,
@@ -43,11 +45,12 @@ from assistant.checker.rulebook import all_rules
 from assistant.conversation import Request
 from assistant.desk import Answer, Desk, Sitting, open_desk
 from assistant.dismissing import Dismissal, read
+from assistant.door import Person, Role, Users
 from assistant.errors import BadSetting, Unavailable
 from assistant.ledger import Owed, Receipt, Usage
 from assistant.moved import moved
 from assistant.settings import from_environment
-from assistant.ui import facts, page, server, turns, written
+from assistant.ui import facts, opinions, page, server, turns, written
 from assistant.ui.facts import Row
 from assistant.ui.leaving import Leaving
 from assistant.ui.page import Page, Turn
@@ -227,6 +230,50 @@ def test_a_card_tells_a_second_opinion_and_what_was_promised_before(agrees: bool
     assert f"{told}" in shown
     assert "Ingen dag nämns." in shown
     assert "Lovat tidigare Du får den på fredag." in shown
+
+
+def test_a_second_opinion_stands_as_long_as_its_words_and_the_facts() -> None:
+    own = replace(FINDINGS[0], rule="judge.vague", kind="vague", severity="warning", source="model")
+    told = replace(FINDINGS[0], second=SecondOpinion(False, "none", "Artighet."))
+    text = " " * FINDINGS[0].start + FINDINGS[0].quote
+    kept = opinions.read(opinions.saved(Review("sv", (told, own), (), {}, Asked("m", 2)), text, "[]"))
+    fresh = Review("sv", (replace(FINDINGS[0], start=FINDINGS[0].start + 4, end=FINDINGS[0].end + 4),), (), {})
+    beside = opinions.beside(fresh, f"Hej. {text[1:]}", "[]", kept).findings
+    assert {(f.rule, f.start, f.source) for f in beside} == {
+        (FINDINGS[0].rule, FINDINGS[0].start + 4, "checker"),
+        ("judge.vague", FINDINGS[0].start + 4, "model"),
+    }
+    assert [f.second.why for f in beside if f.second] == ["Artighet."]
+    assert opinions.beside(fresh, text, '[{"about": "stock"}]', kept) == fresh
+    assert opinions.beside(fresh, "Något annat.", "[]", kept).findings[1:] == ()
+
+
+@pytest.mark.parametrize(
+    "kept", ["", "[]", "{", '{"text": 1}', '{"text": "", "rows": "", "asked": {}, "findings": []}']
+)
+def test_what_cannot_be_read_is_no_opinion(kept: str) -> None:
+    assert opinions.read(kept) is None
+
+
+@pytest.mark.parametrize("role", ["agent", "lead"])
+def test_only_an_admin_changes_who_may_sign_in(tmp_path: Path, role: Role) -> None:
+    """A tab that is not shown can still be called."""
+    import gradio as gr
+
+    from assistant.ui.people import PeopleTab
+
+    async def tab_of_users() -> PeopleTab:
+        with gr.Blocks():
+            return PeopleTab(open_desk(from_environment({"DATA_DIR": str(tmp_path), "AUTH": "users"})), "sv")
+
+    tab, users = asyncio.run(tab_of_users()), Users(tmp_path / "users.yaml")
+    users.put("Ali", "admin", "korrekt häst batteri")
+    request: Any = SimpleNamespace(request=SimpleNamespace(state=SimpleNamespace(person=Person("Petra", role))))
+    event: Any = SimpleNamespace(value="remove:Ali")
+    told = str([tab.save("Petra", "admin", "korrekt häst batteri", request), tab.remove(event, request)])
+    assert told.count("Det här kan bara en administratör göra.") == 2
+    assert tab.listed(request) == ""
+    assert [user.person.name for user in users.all()] == ["Ali"]
 
 
 def test_a_fact_is_asked_for_where_nothing_known_decides() -> None:

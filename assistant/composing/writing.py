@@ -128,7 +128,8 @@ def _language(case: Case, wishes: Wishes) -> tuple[Language, str | None]:
     """What to write in, and the name of the customer's language where it is none of ours."""
     detected = detect(case.complaint, default=case.language or "sv")
     if detected.other:
-        return wishes.language or "en", detected.other[(wishes.language or "en") == "en"]
+        language = wishes.language or case.language or "en"
+        return language, detected.other[language == "en"]
     return wishes.language or case.language or detected.language, None
 
 

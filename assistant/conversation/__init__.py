@@ -15,7 +15,7 @@ from assistant.case import Case, Channel, Wishes
 from assistant.conversation.rules import Does, Rule, rule, rules
 from assistant.conversation.telling import abouts_in, fact_in, source_in
 
-__all__ = ["TOLD", "Kind", "Request", "fact_in", "read"]
+__all__ = ["TOLD", "Kind", "Request", "fact_in", "granted", "read"]
 
 Kind = Literal["case", "customer", "write", "question", "promised", "fact", "help", "unsure"]
 TOLD = "fact:"
@@ -46,7 +46,7 @@ class Request:
 
 def read(line: str, case: Case | None = None, wishes: Wishes = _PLAIN) -> Request:
     """The request in the agent's `line`, with `case` open (None: no case yet) and the wishes so far."""
-    line = line.strip()
+    line, wishes = line.strip(), replace(wishes, note=None)
     for opening in _doing("opens"):
         if found := opening.match(line):
             kind: Kind = "case" if case is None or opening.opens is None else opening.opens
@@ -65,6 +65,11 @@ def _message(line: str, case: Case | None, wishes: Wishes) -> Request:
     if rule("follows_up").match(line):
         return Request("customer", line, wishes)
     return Request("unsure", line, wishes, choices=("customer", "case"))
+
+
+def granted(line: str, wishes: Wishes) -> Request:
+    """The request to change the draft as the line says in words that no rule knows."""
+    return Request("write", line, replace(wishes, note=line))
 
 
 def _first_line(line: str, wishes: Wishes) -> Request:
@@ -91,7 +96,7 @@ def _remark(line: str, wishes: Wishes) -> Request:
         return Request("question", line, wishes)
     if (abouts := abouts_in(line)) and not line.endswith("?"):
         return _unsure_of(line, abouts, wishes)
-    return Request("unsure", line, wishes, choices=("customer", "question"))
+    return Request("unsure", line, wishes, choices=("wish", "customer", "question"))
 
 
 def _told(line: str, wishes: Wishes) -> Request | None:
@@ -106,7 +111,7 @@ def _told(line: str, wishes: Wishes) -> Request | None:
 
 def _unsure_of(line: str, abouts: Sequence[str], wishes: Wishes) -> Request:
     facts = tuple(f"{TOLD}{about}" for about in abouts[:_ASKED_ABOUT])
-    return Request("unsure", line, wishes, choices=(*facts, "customer", "question"))
+    return Request("unsure", line, wishes, choices=(*facts, "wish", "customer", "question"))
 
 
 def _is_message(line: str) -> bool:

@@ -11,6 +11,9 @@ from assistant.conversation.rules import Rule, rules
 from assistant.language import detect
 
 FACTS = Path(__file__).parent / "facts.yaml"
+_CORRECTS = re.compile(
+    r"^(?:rättelse|korrigering|ändring|nytt besked|correction|update|change)\s*[:,–-]\s*", re.IGNORECASE
+)
 _NOW = re.compile(r"^(?:just )?(?:nu|now)$", re.IGNORECASE)
 
 
@@ -41,7 +44,8 @@ def fact_in(line: str, about: str, case: Case) -> Fact:
 
 
 def _said(line: str) -> str:
-    """The line without who says so: what comes before that, or after "says that"."""
+    """The line without who says so: what comes before that, or after "says that"; and without "correction:"."""
+    line = _CORRECTS.sub("", line)
     found = _rule("confirmed").match(line)
     if found is None or re.match("enligt|according", line, re.IGNORECASE):
         return line

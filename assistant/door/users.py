@@ -23,7 +23,7 @@ _HEAD = "# Who may sign in: written by `python -m assistant users add NAME`.\n"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is signed in. A lead sees the figures of others too, and an admin all that a lead sees."""
+    """Who is signed in. A lead sees the figures of others too; an admin all that a lead sees, and who may sign in."""
 
     name: str
     role: Role
@@ -31,6 +31,10 @@ class Person:
     @property
     def is_lead(self) -> bool:
         return self.role in ("lead", "admin")
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == "admin"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from assistant.speech import on_date, sum_of
 _LEAST_KEPT = 500
 """Characters kept at each end of a last message that is too long by itself, whatever the room."""
 
+_NOTE = 300
+"""Characters of what the agent asks in their own words."""
+
 _JOINT = 4
 """Tokens between two messages or passages, rounded up."""
 
@@ -104,7 +107,7 @@ def _filled(
     values = common(case, order.language, hidden) | {
         "customer": customer,
         "length": say(f"length.{_length(case, wishes)}"),
-        "tone": say("tone.warmer" if wishes.warmer else "tone.plain"),
+        "tone": say("tone.warmer" if wishes.warmer else "tone.plain") + _noted(wishes, hidden),
         "gesture": say(_gesture_wish(case, wishes)),
         "missed": "\n".join(_missed(case, hidden)) or say("nothing.missed"),
         "signature": hidden.quoted(case.owner or say(f"signature.{order.language}")),
@@ -130,6 +133,13 @@ def _length(case: Case, wishes: Wishes) -> str:
     if case.channel in ("chat", "sms", "social"):
         return case.channel
     return "letter" if case.channel == "letter" and wishes.length == "normal" else wishes.length
+
+
+def _noted(wishes: Wishes, hidden: Hidden) -> str:
+    """What the agent asks in their own words, as one line."""
+    if not wishes.note:
+        return ""
+    return f"\n- {phrases().say('tone.note', note=' '.join(hidden.plain(wishes.note).split())[:_NOTE])}"
 
 
 def _gesture_wish(case: Case, wishes: Wishes) -> str:

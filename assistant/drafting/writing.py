@@ -157,8 +157,8 @@ class Answer:
         say = remarks().say
         if self.is_halted:
             yield say("halted", self.language)
-        if spoken.other and self.language == "en":
-            yield say("other_language", self.language, other=spoken.other[1])
+        if spoken.other:
+            yield say("other_language", self.language, other=spoken.other[self.language == "en"])
         if read.invented:
             yield say("invented", self.language, count=str(len(read.invented)))
         if self.request.is_shortened:

@@ -1,11 +1,13 @@
 """How quick the search is on a playbook of 100,000 sections: `python -m assistant.evaluation.scale [SECTIONS]`.
 
 The shipped entries are multiplied under new ids and their vectors moved a little, so that nothing need be embedded but
-the queries; these are the short ones of tests/data/queries.jsonl. It takes some minutes and 3 GB to build.
+the queries; these are the short ones of tests/data/queries.jsonl. It takes some minutes and 3 GB to build. With CHROMA_URL the index
+lies on that server (`chroma run --path FOLDER`), else in memory.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -20,7 +22,7 @@ from assistant.playbook import Entry, Playbook
 from assistant.providers import Vectors, embedder
 from assistant.search import FUSED
 from assistant.search.cache import VectorCache
-from assistant.search.chroma import Contents, in_memory
+from assistant.search.chroma import Contents, in_memory, on_server
 from assistant.search.ranking import Ranking
 from assistant.search.scope import background
 from assistant.search.units import Unit, units
@@ -32,6 +34,7 @@ _ASKED = 100
 
 
 def measure(sections: int) -> Iterator[str]:
+    url = from_environment(os.environ).chroma_url
     model = embedder(from_environment({}))
     if model is None:
         yield "there is no vector model on this machine"
@@ -52,7 +55,8 @@ def measure(sections: int) -> Iterator[str]:
         return {lang: np.array([_moved(rows[_original(u)], random) for u in of]) for lang, of in by_language.items()}
 
     contents = Contents("scale", model.name, model.size, by_language, vectors)
-    ranking.learn(model, in_memory(contents), VectorCache(None, model).vectors(background()))
+    index = on_server(url, contents) if url else in_memory(contents)
+    ranking.learn(model, index, VectorCache(None, model).vectors(background()))
     queries = [query for query in read_queries(QUERIES) if query.length == "short"]
     took = []
     for query in [*queries[:10], *queries[10 : 10 + _ASKED]]:  # the first ones warm it up
@@ -61,7 +65,8 @@ def measure(sections: int) -> Iterator[str]:
         took.append(1000 * (time.perf_counter() - began))
     median, p95 = np.percentile(took[10:], (50, 95))
     count = sum(unit.kind == "section" for unit in ranking.units)
-    yield f"{count:,} sections of {len(large):,} entries: median {median:.0f} ms a query, p95 {p95:.0f} ms"
+    where = url or "memory"
+    yield f"{count:,} sections of {len(large):,} entries in {where}: median {median:.0f} ms a query, p95 {p95:.0f} ms"
 
 
 def _copied(shipped: Playbook, copies: int) -> Iterator[Entry]:

@@ -39,7 +39,12 @@ class LabelledQuery:
 
     @property
     def half(self) -> Half:
-        """Weights are chosen on one half and reported on the other; the id's hash decides which."""
+        """Weights are chosen on one half and reported on the other; the id's hash decides which.
+
+        The batch `u` is all of the tune half: what it missed was read while the search was mended.
+        """
+        if "-u-" in self.id:
+            return "tune"
         return "tune" if int(hashlib.sha256(self.id.encode()).hexdigest(), 16) % 2 == 0 else "test"
 
 

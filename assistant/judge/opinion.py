@@ -31,37 +31,46 @@ OPINION = 0.5
 Opinions = Mapping[int, Opinion]
 
 
-def second_opinion(text: str, case: Case, review: Review, model: BaseChatModel) -> Review:
+def second_opinion(
+    text: str, case: Case, review: Review, model: BaseChatModel, reader: Language | None = None
+) -> Review:
     """`review` of `text` with what the model adds to it and questions in it; never less than it was.
 
-    A model that fails, or answers what cannot be read, leaves the findings as they are and a notice.
+    A model that fails, or answers what cannot be read, leaves the findings as they are and a notice, in the language
+    of the `reader`, or else the text's.
     """
+    spoken = reader or review.language
     parts, name = sentences(text), model_name(model)
     request, fitting = to_judge(parts, case, review.language)
     if not fitting:
-        return _unchanged(review, name, "too_long" if parts else "empty")
+        return _unchanged(review, spoken, name, "too_long" if parts else "empty")
     try:
         raw = answer(request, model)
     except Silent as silent:
-        return _unchanged(review, name, silent.reason, silent.seconds)
+        return _unchanged(review, spoken, name, silent.reason, silent.seconds)
     found = opinions(raw, fitting, len(case.facts))
     if not found:
-        return _unchanged(review, name, "refused" if refusals().pattern.match(raw.strip()) else "unreadable")
+        return _unchanged(review, spoken, name, "refused" if refusals().pattern.match(raw.strip()) else "unreadable")
     told = {i: replace(opinion, why=request.masked.restore(opinion.why)) for i, opinion in found.items()}
     questioned = [_questioned(finding, parts, told) for finding in review.findings]
     added = [*_added(parts, told, review, case)]
     findings = sorted([*questioned, *added], key=lambda finding: (finding.start, finding.rule))
     unjudged = len(parts) - len(told)
-    notice = wordings(_NOTICES).say("partly", review.language, count=str(unjudged)) if unjudged else None
+    notice = wordings(_NOTICES).say("partly", spoken, count=str(unjudged)) if unjudged else None
     return replace(review, findings=tuple(findings), judge=Asked(name, len(told), notice))
 
 
-def _unchanged(review: Review, model: str, reason: str, seconds: float = 0) -> Review:
+def withheld(review: Review, spoken: Language, model: BaseChatModel, reason: str) -> Review:
+    """The review as it is, with a notice why the model was not asked; `reason` is a key of the notices."""
+    return _unchanged(review, spoken, model_name(model), reason)
+
+
+def _unchanged(review: Review, spoken: Language, model: str, reason: str, seconds: float = 0) -> Review:
     own = wordings(_NOTICES)
     source = own if reason in own.texts else notices()
-    decimal = f"{seconds:g}".replace(".", "," if review.language == "sv" else ".")
-    told = source.say(reason, review.language, model=model, seconds=decimal)
-    return replace(review, judge=Asked(model, 0, f"{told} {own.say('closing', review.language)}"))
+    decimal = f"{seconds:g}".replace(".", "," if spoken == "sv" else ".")
+    told = source.say(reason, spoken, model=model, seconds=decimal)
+    return replace(review, judge=Asked(model, 0, f"{told} {own.say('closing', spoken)}"))
 
 
 def _questioned(finding: Finding, parts: Sequence[Sentence], told: Opinions) -> Finding:

@@ -29,6 +29,11 @@ class Detected:
     language: Language
     other: tuple[str, str] | None = None
 
+    @property
+    def is_nordic(self) -> bool:
+        """Norwegian or Danish, whose writers read Swedish too."""
+        return self.other in (NAMES["no"], NAMES["da"])
+
 
 def detect(text: str, default: Language = "sv") -> Detected:
     """The language of `text`: Swedish and English as they are, any other one answered in English.

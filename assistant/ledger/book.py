@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, select
 
-from assistant.case import When
+from assistant.case import Tokens, When
 from assistant.errors import BadInput
-from assistant.ledger import rows
+from assistant.ledger import rows, spending
 from assistant.ledger.casebook import Casebook
 from assistant.ledger.entering import Change, Tallies, append, standing_of
 from assistant.ledger.figures import Figures, figures
@@ -127,6 +127,21 @@ class Ledger:
         """How the playbook's entries served in the replies sent in those weeks, those used most first."""
         with reading(self._engine) as connection:
             return usage(connection, since, until)
+
+    def note_call(self, case: str | None, task: str, model: str, took: Tokens, *, at: datetime | None = None) -> None:
+        """Notes what a call of the language model took, for a case where it has one."""
+        with writing(self._engine) as connection:
+            spending.note(connection, at or datetime.now(UTC), case, task, model, took)
+
+    def taken(self, *, case: str) -> Tokens:
+        """What the language model has taken for a case."""
+        with reading(self._engine) as connection:
+            return spending.of_case(connection, case)
+
+    def taken_since(self, at: datetime) -> Tokens:
+        """What the language model has taken for all cases since then."""
+        with reading(self._engine) as connection:
+            return spending.since(connection, at)
 
     @cached_property
     def cases(self) -> Casebook:

@@ -29,6 +29,7 @@ from assistant.ledger.tables import (
     forgetting,
     links,
     metadata,
+    model_calls,
     promises,
     replies,
     standing,
@@ -118,7 +119,7 @@ def _deleted(connection: Connection, ids: list[str]) -> None:
     theirs = select(promises.c.id).where(promises.c.case_id.in_(ids))
     for table in (events, standing):
         connection.execute(delete(table).where(table.c.promise_id.in_(theirs)))
-    for table in (promises, replies, case_events, links):
+    for table in (promises, replies, case_events, links, model_calls):
         connection.execute(delete(table).where(table.c.case_id.in_(ids)))
     connection.execute(delete(cases).where(cases.c.id.in_(ids)))
 
@@ -170,7 +171,7 @@ def _go_on_counting(connection: Connection) -> None:
     """PostgreSQL numbers new rows from a counter of its own."""
     if connection.dialect.name != "postgresql":
         return
-    for table in (replies, promises, events, case_events):
+    for table in (replies, promises, events, case_events, model_calls):
         connection.execute(
             text(
                 f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), COALESCE(max(id), 0) + 1, false) FROM {table.name}"

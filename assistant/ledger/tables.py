@@ -217,6 +217,20 @@ entry_tally = Table(
 )
 """The playbook's entries by the week in which replies that leaned on them were sent, and by version."""
 
+model_calls = Table(
+    "model_calls",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("case_id", String(80), index=True),
+    Column("task", String(20), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    Column("is_estimate", Boolean, nullable=False),
+)
+"""What each call of a language model took. No foreign key: a draft is written before its case is in the ledger."""
+
 forgetting = Table("forgetting", metadata, Column("since", Moment, primary_key=True))
 """Holds a row only inside the transaction that makes old cases forgotten: then events may be changed."""
 

@@ -28,7 +28,8 @@ _PARTS = {
 }
 _PART = re.compile(r"\{([A-Za-z_]+)\}")
 _WORD = r"(?:[A-ZÅÄÖÉ][\w'’-]*\w|(?:[A-ZÅÄÖ]\.-?)+)"
-_NAME = rf"(?P<it>{_WORD}(?: (?:(?:och|and|&) )?{_WORD}){{0,3}})"
+_BETWEEN = r"(?:och|and|&|von|af|de|van|der|den|av|el|bin)"
+_NAME = rf"(?P<it>{_WORD}(?: (?:{_BETWEEN} ){{0,2}}{_WORD}){{0,3}})"
 
 
 @dataclass(frozen=True, slots=True)

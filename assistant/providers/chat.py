@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -10,15 +11,25 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+    from assistant.providers.metering import Call
 
-def chat_model(settings: Settings, task: Literal["draft", "judge"] = "draft") -> BaseChatModel | None:
+
+def chat_model(
+    settings: Settings, task: Literal["draft", "judge"] = "draft", note: Callable[[Call], None] | None = None
+) -> BaseChatModel | None:
     """The configured language model for a task; None where there is neither key nor address.
 
-    Its waits, retries and second model are those of the settings. One client is kept for each setting.
+    Its waits, retries and second model are those of the settings. One client is kept for each setting. `note` is
+    told of each call.
     """
     if not (settings.openai_api_key or settings.openai_base_url):
         return None
-    return _server_model(settings, task)
+    model = _server_model(settings, task)
+    if note is None:
+        return model
+    from assistant.providers.metering import metered
+
+    return metered(model, note)
 
 
 @lru_cache(maxsize=8)

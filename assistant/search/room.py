@@ -26,8 +26,8 @@ _FORM = 1
 """Raise it when units are cut or embedded in another way: every index is then built anew."""
 _RETRY_SECONDS = 60
 CLEAR = 4.1
-"""The score from which a first hit is a clear answer: on the tune half 2 % of the questions and complaints fall below
-it, on the test half 5 %, and 95 % of the questions in tests/data/offtopic.txt."""
+"""The score from which a first hit is a clear answer: of the questions in both halves 1 or 2 % fall below it, and 95 % of those
+in tests/data/offtopic.txt."""
 
 
 def open_search(settings: Settings, live: LivePlaybook, progress: Progress | None = None, wait: bool = True) -> Search:

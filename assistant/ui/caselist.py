@@ -75,7 +75,8 @@ class CaseList:
         except AssistantError:
             return "", ""
         head = caselist.head(list(pressing.values()), self._language) if is_any else ""
-        return head, caselist.rows(found[:_SHOWN], local(now).date(), self._language) if is_any else ""
+        none = "cases_none_due" if kind == "due" and not typed else "cases_none"
+        return head, caselist.rows(found[:_SHOWN], local(now).date(), self._language, none) if is_any else ""
 
     def _pressing(self, ledger: Ledger, now: datetime, owner: str | None) -> dict[str, Listed]:
         """Cases with a promise that is due, the overdue first, and those whose customer should hear from us."""

@@ -28,7 +28,9 @@ class FiguresTab:
         t = self._t = case_words(language)
         with gr.Column(elem_classes=["bench", "figures-page"]):
             with gr.Row(elem_classes="figures-bar"):
-                self._weeks = gr.Radio([*_WEEKS], value=_WEEKS[1], label=t["weeks"], elem_id="weeks")
+                self._weeks = gr.Radio(
+                    [*_WEEKS], value=_WEEKS[1], label=t["weeks"], elem_id="weeks", elem_classes="facet"
+                )
                 self._saves = (
                     SaveButton(
                         t["download_csv"],

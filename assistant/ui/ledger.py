@@ -81,8 +81,7 @@ class LedgerTab:
         gr.on([tab.select, self._words.change, self._mine.change], self.listed, trigger_mode="always_last", **listed)
         self._ics.wire([self._mine, self._agent])
         shown: dict[str, Any] = {"outputs": self._shows(), **PRIVATE}
-        opened = self._list.entry(self.open, **shown)
-        opened.then(None, js="() => { document.getElementById('case').scrollIntoView({block: 'nearest'}); }", **PRIVATE)
+        self._list.entry(self.open, **shown)
         self._page.choose(self.settle, inputs=[self._open, self._agent], **shown).then(self.listed, **listed)
         acts: tuple[tuple[gr.Button, Callable[..., Updates], list[Any]], ...] = (
             (self._move, self.move, [self._when]),

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from assistant import dismissing
-from assistant.case import Case, Draft, Message, Passage, Policy, Wishes
+from assistant.case import Case, Draft, Message, Passage, Policy, Tokens, Wishes
 from assistant.desk import Desk, Sitting
 from assistant.dismissing import Dismissal
 from assistant.errors import BadInput
@@ -71,13 +71,14 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Given:
     """What is before the agent when something is done: the page, the draft's text, the facts as the form
-    keeps them, the agent's name, the warnings they dismissed."""
+    keeps them, the agent's name, the warnings they dismissed, what a language model said of it."""
 
     page: Page
     text: str
     rows: str
     agent: str
     dismissed: str = ""
+    second: str = ""
 
     @property
     def aside(self) -> tuple[Dismissal, ...]:
@@ -158,7 +159,8 @@ def _message(data: dict[str, Any]) -> Message:
 def _draft(data: dict[str, Any]) -> Draft:
     passages = tuple(Passage(**passage) for passage in data["passages"])
     made_from = tuple(data["made_from"]) if data["made_from"] else None
-    return Draft(**(data | {"passages": passages, "asks": tuple(data["asks"]), "made_from": made_from}))
+    told = {"asks": tuple(data["asks"]), "made_from": made_from, "tokens": Tokens(**data["tokens"])}
+    return Draft(**(data | {"passages": passages} | told))
 
 
 def _turn(data: dict[str, Any]) -> Turn:

@@ -21,6 +21,7 @@ from assistant.ui.lookingup import LookUp
 from assistant.ui.page import Given, Page
 from assistant.ui.render import sending, talk
 from assistant.ui.searching import CLICKS, SearchTab
+from assistant.ui.seconding import Seconding
 from assistant.ui.sheet import BIT_BY_BIT, PRIVATE, Sheet, Updates, hidden, shown_once
 from assistant.ui.texts import words
 
@@ -31,6 +32,7 @@ class ReplyTab:
         self._sheet = Sheet(desk, language, "draft")
         self._leaving = Leaving(desk, language)
         self._looking = LookUp(desk, language, self._sheet)
+        self._seconding = Seconding(desk, language, self._sheet)
         with gr.Row(elem_classes=["judged", "bench", "three"]):
             self.cases = CaseList(desk, language, agent)
             with gr.Column(elem_classes="left"):
@@ -62,15 +64,17 @@ class ReplyTab:
         self._stale = gr.HTML(js_on_load=CLICKS, apply_default_css=False, elem_id="stale")
         self._sheet.place_box(t["reply_box"], t["reply_empty"])
         self._leaving.place()
+        self._sheet.place_verdict()
+        self._seconding.place()
         self._sheet.place_findings()
 
     def _place_beside(self) -> None:
         self._asks = gr.HTML(js_on_load=None, apply_default_css=False)
-        self._sheet.place_promises()
         self._looking.place(self._sheet.place_facts())
-        self._sheet.place_steps()
+        self._sheet.place_promises()
         with gr.Accordion(words(self._language)["passages"], elem_classes="fold"):
             self._passages = gr.HTML(js_on_load=CLICKS, apply_default_css=False)
+        self._sheet.place_steps()
 
     def wire(self, tabs: gr.Tabs, search: SearchTab) -> None:
         sheet, leaving = self._sheet, self._leaving
@@ -85,13 +89,14 @@ class ReplyTab:
         self._looking.wire(given, writes, self._given, self._case, self._done)
         self._new.click(self.start_anew, outputs=self.outputs(), **PRIVATE)
         gr.on(
-            [sheet.box.change, sheet.rows.change, sheet.dismissed.change],
+            sheet.changes(),
             self.check,
             inputs=given,
             outputs=[*sheet.judged_outputs(), leaving.writer, self._stale],
             trigger_mode="always_last",
             **PRIVATE,
         )
+        self._seconding.wire(given, self._to_second)
         gate = [leaving.gate, leaving.receipt]
         noted = [self._kept, self._talk, self._stale, *gate]
         copied = leaving.copy.click(
@@ -122,7 +127,7 @@ class ReplyTab:
         return [*self._given_boxes(), self._line, self._leaving.reason]
 
     def _given_boxes(self) -> list[gr.Textbox]:
-        return [self._kept, self._sheet.box, self._sheet.rows, self._agent, self._sheet.dismissed]
+        return [self._kept, self._sheet.box, self._sheet.rows, self._agent, self._sheet.dismissed, self._sheet.second]
 
     # What the agent does; `given` is what stands in the boxes: the kept page, the draft, the facts, the name
 
@@ -130,8 +135,7 @@ class ReplyTab:
     def hear(self, line: str, *given: str) -> Iterator[Updates]:
         """A line in the talk: done at once, and a draft is written where it asks for one."""
         before = self._given(*given)
-        page = before.page
-        yield from self._done(conversation.read(line, page.case, page.wishes), line, before)
+        yield from self._done(self._desk.read(line, before.page.sitting), line, before)
 
     @shown_once
     def choose(self, event: gr.EventData, *given: str) -> Iterator[Updates]:
@@ -164,6 +168,8 @@ class ReplyTab:
             yield self._talked(after) | self._asking(after)
         elif request.kind == "case":
             yield from self._opened(after, replace(before, rows="[]"))
+        elif request.wishes.note and self._desk.is_without_model:
+            yield self._talked(turns.beyond(after)) | self._asking(after)
         else:
             yield self._begun(after)
             yield from self._written(replace(before, page=turns.told(after, answer, before.text)))
@@ -187,8 +193,8 @@ class ReplyTab:
     def _opened(self, page: Page, before: Given) -> Iterator[Updates]:
         """Another case: what was there is cleared away, and its first draft is written."""
         facts = self._sheet.show_facts(before.rows, self._today(page))
-        yield self._begun(page) | {self._sheet.box: "", self._sheet.dismissed: ""} | facts | self._looking.cleared()
-        yield from self._written(replace(before, page=turns.first_draft(page), text="", dismissed=""))
+        yield self._begun(page) | {self._sheet.box: ""} | self._sheet.cleared() | facts | self._looking.cleared()
+        yield from self._written(replace(before, page=turns.first_draft(page), text="", dismissed="", second=""))
 
     def _written(self, before: Given) -> Iterator[Updates]:
         page = before.page
@@ -209,7 +215,7 @@ class ReplyTab:
     def start_anew(self) -> Updates:
         empty = Given(Page(), "", "[]", "")
         facts = self._sheet.show_facts(empty.rows, self._desk.now())
-        shown = {self._sheet.dismissed: ""} | facts | self._asking(empty.page) | self._told()
+        shown = self._sheet.cleared() | facts | self._asking(empty.page) | self._told()
         return self._all(empty) | shown | self._looking.cleared()
 
     def check(self, *given: str) -> Updates:
@@ -229,8 +235,7 @@ class ReplyTab:
         """The tab as the browser kept it. What it kept empty is left alone: somebody may already be at work there."""
         *given, line, reason = values
         before = self._given(*given)
-        typed = {self._agent: before.agent, self._line: line, self._leaving.reason: reason}
-        typed[self._sheet.dismissed] = before.dismissed
+        typed = {self._agent: before.agent, self._line: line, self._leaving.reason: reason} | self._sheet.aside(before)
         shown: Updates = {box: value for box, value in typed.items() if value}
         if before.page == Page() and not before.text:
             return self._told() | shown
@@ -239,8 +244,12 @@ class ReplyTab:
 
     # What is known
 
-    def _given(self, kept: str, text: str, rows: str, agent: str, dismissed: str = "") -> Given:
-        return Given(pages.restored(kept, self._desk), text, rows, agent.strip(), dismissed)
+    def _given(self, kept: str, text: str, rows: str, agent: str, dismissed: str = "", second: str = "") -> Given:
+        return Given(pages.restored(kept, self._desk), text, rows, agent.strip(), dismissed, second)
+
+    def _to_second(self, *given: str) -> tuple[str, Case, str]:
+        before = self._given(*given)
+        return before.text, self._case(before), before.rows
 
     def _today(self, page: Page) -> Any:
         return page.case.today if page.case else self._desk.now()
@@ -285,11 +294,9 @@ class ReplyTab:
         return {self._talk: self._drawn(page, doing="writing"), self._kept: pages.saved(page), **self._asking(page)}
 
     def _judged(self, before: Given) -> Updates:
-        page = before.page
-        shown = self._sheet.judge(before.text, self._known(page), before.rows, before.dismissed)
-        return (
-            shown | self._aged(before) | {self._leaving.writer: sending.writer(page.draft, before.text, self._language)}
-        )
+        case, writer = self._known(before.page), sending.writer(before.page.draft, before.text, self._language)
+        shown = self._sheet.judge(before.text, case, before.rows, before.dismissed, before.second)
+        return shown | self._aged(before) | {self._leaving.writer: writer}
 
     def _aged(self, before: Given) -> Updates:
         came = moved(before.page.draft, self._case(before)) if before.page.case else ()

@@ -17,7 +17,8 @@ import gradio as gr
 from assistant import dismissing
 from assistant.case import Case, Fact, Language
 from assistant.desk import Desk
-from assistant.ui import facts
+from assistant.ui import facts, opinions
+from assistant.ui.page import Given
 from assistant.ui.render import factform, findings, judged
 from assistant.ui.texts import words
 
@@ -69,9 +70,12 @@ class Sheet:
                 js_on_load="window.ordhallig.layer(element, watch)", elem_classes="marks", apply_default_css=False
             )
 
-    def place_findings(self) -> None:
-        self.dismissed = hidden(f"{self._id}-dismissed")
+    def place_verdict(self) -> None:
+        self.dismissed, self.second = hidden(f"{self._id}-dismissed"), hidden(f"{self._id}-second")
         self.verdict = gr.HTML(elem_classes="verdict-line", js_on_load=None, apply_default_css=False)
+
+    def place_findings(self) -> None:
+        self.told = gr.HTML(js_on_load=None, apply_default_css=False)
         self.findings = gr.HTML(js_on_load=None, apply_default_css=False)
 
     def place_promises(self) -> None:
@@ -96,25 +100,39 @@ class Sheet:
             self.rows = hidden(f"{self._id}-facts-rows")
         return box
 
+    def changes(self) -> list[Any]:
+        """The events after which the text is judged anew."""
+        return [box.change for box in (self.box, self.rows, self.dismissed, self.second)]
+
+    def cleared(self) -> Updates:
+        """For another text: nothing dismissed, no second opinion."""
+        return {self.dismissed: "", self.second: ""}
+
+    def aside(self, given: Given) -> Updates:
+        """What stands beside the text as it was before a reload."""
+        return {self.dismissed: given.dismissed, self.second: given.second}
+
     def judged_outputs(self) -> list[Any]:
-        return [self.marks, self.verdict, self.findings, self.promises, self.steps, self.faults]
+        return [self.marks, self.verdict, self.told, self.findings, self.promises, self.steps, self.faults]
 
     def outputs(self) -> list[Any]:
-        return [self.box, self.form, self.rows, self.dismissed, *self.judged_outputs()]
+        return [self.box, self.form, self.rows, self.dismissed, self.second, *self.judged_outputs()]
 
     def with_facts(self, case: Case, rows: str) -> Case:
         """The case with the facts that the form holds."""
         return replace(case, facts=facts.read(facts.rows_from(rows), case, self._language).facts)
 
-    def judge(self, text: str, case: Case, rows: str, dismissed: str) -> Updates:
-        """Everything that is shown of a text and its case, once it was checked."""
+    def judge(self, text: str, case: Case, rows: str, dismissed: str, second: str) -> Updates:
+        """Everything that is shown of a text and its case, once it was checked; `second` is what a model said of it."""
         language = self._language
         table = facts.read(facts.rows_from(rows), case, language)
         case = replace(case, facts=table.facts)
-        review, aside = self._desk.check(text, case), dismissing.read(dismissed)
+        asked, aside = opinions.read(second), dismissing.read(dismissed)
+        review = opinions.beside(self._desk.check(text, case), text, rows, asked)
         return {
             self.marks: judged.marks(text, dismissing.still_open(review.findings, aside)),
             self.verdict: judged.verdict(text, review, language, aside),
+            self.told: judged.second_told(asked, text, rows, language),
             self.findings: findings.cards(review, case, aside, language),
             self.promises: judged.promises(review, case, language),
             self.steps: judged.steps(review, language),

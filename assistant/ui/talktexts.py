@@ -23,6 +23,16 @@ SV: dict[str, str] = {
     "said_fact": "Jag har lagt till det bland fakta i ärendet:",
     "corrected": "i stället för: {says}",
     "choose_fact": "Ett faktum: {about}",
+    "choose_wish": "En ändring i utkastet",
+    "said_note": "Jag skriver om utkastet så.",
+    "said_beyond": (
+        "Det kan jag inte utan språkmodell. Ändra gärna direkt i texten. Jag kan göra den kortare, längre, varmare, "
+        "sakligare, på svenska, på engelska, utan gest och för en annan kanal."
+    ),
+    "answer_sv": "svenska",
+    "answer_en": "engelska",
+    "writer_tokens": "ärendet hittills: {read} token in, {written} ut",
+    "writer_tokens_about": "ärendet hittills: uppskattningsvis {read} token in, {written} ut",
     "changed": "Det här har ändrats i texten",
     "moved_messages": "Ett meddelande har kommit sedan utkastet skrevs.",
     "moved_facts": "Fakta i ärendet har ändrats sedan utkastet skrevs.",
@@ -48,6 +58,16 @@ EN: dict[str, str] = {
     "said_fact": "I have added it to the facts of the case:",
     "corrected": "in place of: {says}",
     "choose_fact": "A fact: {about}",
+    "choose_wish": "A change to the draft",
+    "said_note": "I am rewriting the draft like that.",
+    "said_beyond": (
+        "I cannot do that without a language model. Please change the text itself. I can make it shorter, longer, warmer, "
+        "plainer, in Swedish, in English, without the gesture, and for another channel."
+    ),
+    "answer_sv": "Swedish",
+    "answer_en": "English",
+    "writer_tokens": "the case so far: {read} tokens in, {written} out",
+    "writer_tokens_about": "the case so far: some {read} tokens in, {written} out",
     "changed": "What has changed in the text",
     "moved_messages": "A message has come since the draft was written.",
     "moved_facts": "The facts of the case have changed since the draft was written.",

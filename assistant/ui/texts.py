@@ -24,19 +24,19 @@ _SV: dict[str, str] = {
     "other_language_hint": "Switch the window to English",
     "sign_out": "Logga ut",
     "you": "Ditt namn",
-    "you_hint": "Skriv ditt namn",
+    "you_hint": "Ditt namn",
     "keys": "Tangenter",
     "keys_list": (
-        "Ctrl+K|sök allt;Ctrl+Enter|skriv eller granska;F8|nästa markering, med Shift förra;F9|ta omskrivningen;"
+        "Ctrl+K|sök allt;Ctrl+Enter|skriv eller granska;F2|till svaret och tillbaka;F8|nästa markering, med Shift förra;F9|ta omskrivningen;"
         "Shift+F9|avfärda markeringen;Ctrl+Shift+Enter|godkänn och kopiera;Ctrl+Alt+Enter|markera som skickat;"
-        "Esc|avbryt skrivandet;?|visa tangenterna"
+        "Ctrl+Alt+N|nytt ärende;Esc|avbryt skrivandet;?|visa tangenterna"
     ),
     # Talk
     "line": "Klagomålet, eller något om utkastet",
     "line_empty": "Klistra in kundens meddelande här",
     "line_case": "Kortare, varmare, på engelska … eller fråga handboken",
     "write_draft": "Skriv ett utkast",
-    "send_line": "Skicka",
+    "send_line": "Till assistenten",
     "looking": "Letar i handboken …",
     "stop": "Avbryt",
     "new_case": "Nytt ärende",
@@ -97,7 +97,7 @@ _SV: dict[str, str] = {
         " i. Teknisk upplysning: {what}"
     ),
     "playbook_fault": "En ändring i handboken går inte att läsa, så den förra versionen används. {what}",
-    "language_other": "Kunden skriver på {language}. Jag svarar på engelska.",
+    "language_other": "Kunden skriver på {language}. Jag svarar på {answer}.",
     "notice_unfinished": "Det här hann språkmodellen skriva:",
     # The reply
     "reply_box": "Ditt svar till kunden",
@@ -121,7 +121,7 @@ _SV: dict[str, str] = {
     "gate_one": "1 löfte saknar täckning. Ändra det, eller skriv varför det ska gå i väg ändå.",
     "gate": "{n} löften saknar täckning. Ändra dem, eller skriv varför de ska gå i väg ändå.",
     "reason": "Varför skickas det ändå?",
-    "reason_hint": "Till exempel: butikschefen har godkänt det muntligt i dag",
+    "reason_hint": "Butikschefen har godkänt det i dag",
     "reason_kept": "Skälet sparas tillsammans med svaret.",
     "empty_reply": "Det finns inget svar att skicka ännu.",
     "overtaken": "Sedan du öppnade ärendet har någon annan svarat eller kunden skrivit. Läs det nya i tråden, ändra svaret om det behövs och tryck en gång till.",
@@ -158,12 +158,12 @@ _SV: dict[str, str] = {
     "fact_number": "Faktum {n}",
     "fact_about": "Gäller",
     "fact_says": "Vad vet vi?",
-    "fact_says_hint": "Till exempel: ny leverans till lagret",
+    "fact_says_hint": "Ny leverans till lagret",
     "fact_by": "Senast",
     "fact_by_hint": "16 mars",
     "fact_amount": "Summa",
     "fact_amount_hint": "499 kr",
-    "fact_holds": "Stämmer",
+    "fact_holds": "Stämmer det?",
     "fact_source": "Källa",
     "fact_source_hint": "Lagret",
     "fact_as_of": "Noterat {when}",
@@ -264,19 +264,19 @@ _EN: dict[str, str] = {
     "other_language_hint": "Byt till svenska i fönstret",
     "sign_out": "Sign out",
     "you": "Your name",
-    "you_hint": "Enter your name",
+    "you_hint": "Your name",
     "keys": "Keys",
     "keys_list": (
-        "Ctrl+K|search everything;Ctrl+Enter|write or check;F8|next mark, with Shift the previous;F9|take the rewrite;"
+        "Ctrl+K|search everything;Ctrl+Enter|write or check;F2|to the reply and back;F8|next mark, with Shift the previous;F9|take the rewrite;"
         "Shift+F9|dismiss the mark;Ctrl+Shift+Enter|approve and copy;Ctrl+Alt+Enter|mark as sent;"
-        "Esc|stop the writing;?|show the keys"
+        "Ctrl+Alt+N|new case;Esc|stop the writing;?|show the keys"
     ),
     # Talk
     "line": "The complaint, or something about the draft",
     "line_empty": "Paste the customer's message here",
     "line_case": "Shorter, warmer, in Swedish … or ask the playbook",
     "write_draft": "Write a draft",
-    "send_line": "Send",
+    "send_line": "To the assistant",
     "looking": "Looking in the playbook …",
     "stop": "Stop",
     "new_case": "New case",
@@ -337,7 +337,7 @@ _EN: dict[str, str] = {
         "Technical detail: {what}"
     ),
     "playbook_fault": "A change in the playbook cannot be read, so the previous version is in use. {what}",
-    "language_other": "The customer writes in {language}. I answer in English.",
+    "language_other": "The customer writes in {language}. I answer in {answer}.",
     "notice_unfinished": "This is what the language model had written:",
     # The reply
     "reply_box": "Your reply to the customer",
@@ -361,7 +361,7 @@ _EN: dict[str, str] = {
     "gate_one": "1 promise has no backing. Change it, or say why it should go all the same.",
     "gate": "{n} promises have no backing. Change them, or say why they should go all the same.",
     "reason": "Why is it sent all the same?",
-    "reason_hint": "For instance: the store manager has approved it today by word of mouth",
+    "reason_hint": "The store manager approved it today",
     "reason_kept": "The reason is kept with the reply.",
     "empty_reply": "There is no reply to send yet.",
     "overtaken": "Since you opened the case somebody else has replied or the customer has written. Read what is new in the thread, change your reply where needed, and press once more.",
@@ -398,12 +398,12 @@ _EN: dict[str, str] = {
     "fact_number": "Fact {n}",
     "fact_about": "About",
     "fact_says": "What do we know?",
-    "fact_says_hint": "For instance: next delivery to the warehouse",
+    "fact_says_hint": "Next delivery to the warehouse",
     "fact_by": "By",
     "fact_by_hint": "16 March",
     "fact_amount": "Sum",
     "fact_amount_hint": "499 kr",
-    "fact_holds": "True",
+    "fact_holds": "Is it so?",
     "fact_source": "Source",
     "fact_source_hint": "Warehouse",
     "fact_as_of": "Noted {when}",
@@ -461,7 +461,7 @@ _EN: dict[str, str] = {
     "review_empty": "Paste your reply here",
     # The playbook
     "search_box": "Search",
-    "search_empty": "For instance: the customer threatens to go public",
+    "search_empty": "For instance: threatens to go public",
     "search_none": "Nothing in the playbook resembles that. Try other words.",
     "search_unclear": "No clear answer. These are the nearest:",
     "facet_all": "All",

@@ -9,7 +9,7 @@ from typing import Literal
 
 from assistant import moved
 from assistant.case import CHANNELS, Message, Wishes
-from assistant.conversation import TOLD, Request
+from assistant.conversation import TOLD, Request, granted
 from assistant.desk import Answer, Example
 from assistant.pasted import Unreadable
 from assistant.ui.page import Page, Turn
@@ -59,7 +59,8 @@ def told(page: Page, answer: Answer, replaced: str) -> Page:
     is_further = answer.request.kind == "customer"
     channel = (f"said_channel_{answer.request.channel}",) if answer.request.channel else ()
     changes = (*channel, *_changes(answer.before.wishes, page.wishes))
-    says = ("said_customer",) if is_further else ("said_write", *changes)
+    note = ("said_note",) if page.wishes.note else ()
+    says = ("said_customer",) if is_further else note or ("said_write", *changes)
     choices = (BACK,) if replaced.strip() else ()
     return replace(page, before=replaced).with_turns(Turn("desk", says=says, choices=choices))
 
@@ -76,6 +77,8 @@ def meant(page: Page, choice: str, line: str) -> Request:
     """What an unclear line was, now that the agent has said it."""
     if choice.startswith(TOLD):
         return Request("fact", line, page.wishes, about=choice.removeprefix(TOLD))
+    if choice == "wish":
+        return granted(line, page.wishes)
     kinds: tuple[Literal["case", "customer", "question"], ...] = ("case", "customer", "question")
     return Request(next(kind for kind in kinds if kind == choice), line, page.wishes)
 
@@ -107,6 +110,11 @@ def _changes(before: Wishes, after: Wishes) -> tuple[str, ...]:
 def unreadable(page: Page, fault: Unreadable) -> Page:
     """The line stays in its box; only the fault is told."""
     return page.with_turns(Turn("desk", says=(f"fault_{fault.fault}",)))
+
+
+def beyond(page: Page) -> Page:
+    """What was asked needs a language model, and there is none."""
+    return replace(page, wishes=replace(page.wishes, note=None)).with_turns(Turn("desk", says=("said_beyond",)))
 
 
 def stopped(page: Page) -> Page:

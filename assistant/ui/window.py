@@ -13,6 +13,7 @@ from assistant.ui.casetexts import case_words
 from assistant.ui.figures import FiguresTab
 from assistant.ui.ledger import LedgerTab
 from assistant.ui.palette import Palette
+from assistant.ui.people import PeopleTab
 from assistant.ui.render import frame
 from assistant.ui.replying import ReplyTab
 from assistant.ui.reviewing import ReviewTab
@@ -49,6 +50,9 @@ def window(desk: Desk, language: Language) -> Any:
                 ledger = LedgerTab(desk, language, agent)
             with gr.Tab(case_words(language)["tab_figures"], id="figures-tab") as figures_tab:
                 figures = FiguresTab(desk, language, agent)
+            if auth != "off":
+                with gr.Tab(case_words(language)["tab_users"], id="users", visible=False) as users_tab:
+                    PeopleTab(desk, language).wire(blocks, users_tab)
         palette = Palette(desk, language)
         ledger.wire(cases)
         figures.wire(figures_tab)

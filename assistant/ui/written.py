@@ -61,6 +61,11 @@ def sum_of(money: Money, language: Language) -> str:
     return f"{number} {money.currency}"
 
 
+def count_of(count: int, language: Language) -> str:
+    """A whole number with its thousands apart: 12 480, 12,480."""
+    return _number(Decimal(count), language)
+
+
 def period_of(period: Period, language: Language) -> str:
     """«5 arbetsdagar», «1 business day»."""
     unit = period.unit.replace(" ", "_")

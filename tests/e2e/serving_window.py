@@ -10,12 +10,16 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
 PICTURES = os.environ.get("PICTURES")
 """A folder for pictures of every view; not set: none are taken."""
+
+STILLS = os.environ.get("STILLS")
+"""The same for the README's own pictures: STILLS=tests/e2e/pictures makes them anew."""
 
 Opens = Callable[..., Any]
 """Opens the window in a fresh browser: language, width, dark, at (another address)."""
@@ -58,6 +62,15 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.1)
     raise AssertionError("the server does not answer")
+
+
+def still(page: Any, name: str) -> None:
+    """Keeps one of the README's stills where STILLS names a folder, in the 256 colours that make it small."""
+    if STILLS:
+        from PIL import Image
+
+        shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
+        shot.quantize(256, dither=Image.Dither.NONE).save(f"{STILLS}/{name}.png", optimize=True)
 
 
 def picture(page: Any, name: str, whole: bool = False) -> None:

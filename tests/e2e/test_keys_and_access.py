@@ -108,8 +108,7 @@ def test_the_focus_is_never_lost_and_a_change_is_said_once(window: Opens) -> Non
     page.keyboard.press("Control+Shift+Enter")
     page.wait_for_selector("#copy.is-done")
     assert page.evaluate("navigator.clipboard.readText()") == page.input_value(DRAFT).strip()
-    page.focus("#new")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Alt+n")
     page.wait_for_selector("[data-stage=empty]")
     page.wait_for_function(f"document.activeElement === document.querySelector('{LINE}')")
 

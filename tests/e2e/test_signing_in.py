@@ -66,6 +66,10 @@ def test_three_roles(window: Opens, serve: Serves, tmp_path: Path) -> None:
         shown = figures(other).inner_text()
         assert "dina egna siffror" not in shown
         assert "Maja" in shown
+        if name == "Petra":
+            assert other.locator("[role=tab] >> text=Användare").count() == 0
+        else:
+            _looks_after_the_users(other, users)
 
     page.click("#switch form button")
     page.wait_for_selector("[role=status]")
@@ -75,6 +79,25 @@ def test_three_roles(window: Opens, serve: Serves, tmp_path: Path) -> None:
     ready(page)
     holds(page, "#agent input", "Petra")
     assert page.input_value(DRAFT) == ""
+
+
+def _looks_after_the_users(page: Any, users: Users) -> None:
+    """What an admin can do and a lead cannot: add a user, give a role, remove one, but never lock themselves out."""
+    page.click("[role=tab] >> text=Användare")
+    page.wait_for_selector("[data-user=Petra]:has-text('Teamledare')")
+    page.fill("#user-name input", "Nils")
+    page.fill("#user-password input", "kort")
+    page.click("#user-save")
+    page.wait_for_selector("#people-told [role=alert]")
+    page.fill("#user-password input", PASSWORD)
+    page.click("#user-save")
+    page.wait_for_selector("[data-user=Nils]:has-text('Handläggare')")
+    picture(page, "sv-1440-users")
+    page.click("[data-user=Ali] [data-choose]")
+    page.wait_for_selector("#people-told:has-text('rollen')")
+    page.click("[data-user=Nils] [data-choose]")
+    page.wait_for_selector("[data-user=Nils]", state="detached")
+    assert [user.person.name for user in users.all()] == ["Ali", "Maja", "Petra"]
 
 
 def test_a_session_that_ends_at_work_loses_nothing(window: Opens, serve: Serves, tmp_path: Path) -> None:

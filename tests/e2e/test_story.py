@@ -92,7 +92,7 @@ def test_the_trampoline_from_the_first_question_to_the_kept_promise(
     before = page.input_value(DRAFT)
 
     page.click("#look-up")
-    page.wait_for_selector(f"#draft-facts .facts [data-field=says][value*='{t['stock']}']")
+    page.wait_for_selector(f"#draft-facts .facts summary:has-text('{t['stock']}')")
     page.wait_for_function("draft => document.querySelector('#draft textarea').value !== draft", arg=before)
     draft = drafted(page)
     assert page.locator("#draft-facts .facts .fact").count() == 3

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from desk_page import DRAFT, LINE, add, checked, drafted, holds, is_wide, paste, ready, say
 from model_server import Answer, serving, words
-from serving_window import ROOT, Opens, Serves, picture, running
+from serving_window import ROOT, Opens, Serves, picture, running, still
 
 from assistant.ui.texts import words as texts
 
@@ -46,7 +46,7 @@ def test_from_a_pasted_complaint_to_a_promise_in_the_ledger(window: Opens, data:
     assert "Gunilla" in page.input_value(DRAFT)
     assert page.locator(".verdict.is-ok").is_visible()
     assert page.locator(".message.customer .words").inner_text().split() == COMPLAINT.split()
-    picture(page, "sv-1440-draft")
+    still(page, "desk-1-draft")
 
     add(page, OVERPROMISE)
     warning = page.locator(".finding.is-error", has_text="Cykeln står hos dig på fredag")
@@ -55,7 +55,8 @@ def test_from_a_pasted_complaint_to_a_promise_in_the_ledger(window: Opens, data:
     assert "1 löfte utan täckning" in page.locator(".verdict").inner_text()
     assert warning.locator("h2").inner_text().strip()
     assert warning.locator(".diff ins").is_visible()
-    picture(page, "sv-1440-warning")
+    page.keyboard.press("F8")
+    still(page, "desk-2-warning")
 
     page.click("#copy")
     page.wait_for_selector("#gate .gate")
@@ -74,7 +75,7 @@ def test_from_a_pasted_complaint_to_a_promise_in_the_ledger(window: Opens, data:
     page.wait_for_selector(".receipt")
     assert "Markerat som skickat" in page.locator(".receipt").inner_text()
     assert page.locator(".message.ours").is_visible()
-    picture(page, "sv-1440-sent")
+    still(page, "desk-3-sent")
     noted = _ledger(data)
     assert noted
     assert {(promise["who"], promise["verdict"], promise["state"]) for promise in noted} == {
@@ -191,8 +192,12 @@ def test_by_keys_alone(window: Opens) -> None:
     page.focus(LINE)
     page.keyboard.insert_text(COMPLAINT)
     page.keyboard.press("Control+Enter")
-    drafted(page)
-    add(page, f"{OVERPROMISE} Vi återkommer så snart vi kan.")
+    draft = drafted(page)
+    page.keyboard.press("F2")
+    page.keyboard.insert_text(f"{OVERPROMISE} Vi återkommer så snart vi kan.")  # before the name, not after it
+    assert page.input_value(DRAFT).rpartition("\n\n")[2] == draft.rpartition("\n\n")[2]
+    page.keyboard.press("F2")
+    assert page.evaluate(f"document.activeElement === document.querySelector('{LINE}')")
     page.wait_for_selector(".finding.is-warning")
     page.keyboard.press("F8")
     assert _selected(page) == OVERPROMISE.strip()
@@ -251,7 +256,18 @@ _SEEN = """() => {
   }
   return texts.join('\\n');
 }"""
-_GRADIO = ("Loading", "Error", "Submit", "Clear", "Textbox", "Built with", "Use via API", "processing", "queue")
+_GRADIO = (
+    "Loading",
+    "Error",
+    "Submit",
+    "Clear",
+    "Textbox",
+    "Built with",
+    "Use via API",
+    "processing",
+    "queue",
+    "More tabs",
+)
 
 
 def _in_one_language(page: Any, language: str) -> None:
@@ -402,10 +418,10 @@ def test_the_playbook_is_searched_as_one_types(window: Opens) -> None:
     picture(page, "sv-1440-playbook")
     page.fill("#query input", "kunden hotar med ARN")
     page.click(".hits [data-entry=public_threat]")
-    page.wait_for_selector(".entry code:has-text('public_threat')")
+    page.wait_for_selector(".entry[data-id=public_threat]")
     picture(page, "sv-1440-entry")
     page.click(".entry .to-entry >> nth=0")
-    page.wait_for_selector(".entry code:has-text('public_threat')", state="detached")
+    page.wait_for_selector(".entry[data-id=public_threat]", state="detached")
     page.fill("#query input", "")
     page.wait_for_selector(".contents")
     page.click("#facet-group label:has-text('De sex stegen')")
@@ -520,6 +536,24 @@ def test_a_broken_stream_is_told_and_its_words_kept(window: Opens, serve: Serves
         assert page.locator(".notice blockquote").inner_text() == begun
         assert page.input_value(DRAFT) != begun
         picture(page, "sv-1440-broken-stream")
+        add(page, OVERPROMISE)
+        server.answers[:] = [Answer(words(_OPINION))]
+        _gives_a_second_opinion(page)
+
+
+_OPINION = json.dumps({"sentences": [{"number": n, "verdict": "none", "why": "Det är prat."} for n in range(1, 40)]})
+
+
+def _gives_a_second_opinion(page: Any) -> None:
+    """The model differs from the checker, which takes nothing away; what it said stands while its sentence does."""
+    page.click(".ask-second >> visible=true")
+    page.wait_for_selector(".finding.is-error .second:has-text('Språkmodellen ser det på ett annat sätt Det är prat.')")
+    assert "har läst" in page.locator(".second-told").first.inner_text()
+    picture(page, "sv-1440-second")
+    page.locator(DRAFT).press("End")
+    page.keyboard.insert_text(" Hej då.")
+    page.wait_for_selector(".second-told:has-text('före din senaste ändring')")
+    assert page.locator(".finding.is-error .second").is_visible()
 
 
 def test_a_folder_that_cannot_be_written_is_told_and_the_window_goes_on(window: Opens, serve: Serves) -> None:

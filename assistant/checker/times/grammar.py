@@ -15,6 +15,8 @@ from assistant.checker.times.wording import one_of
 
 STARTS = re.compile(r"(?<![\w#+§])(?!(?:(?<=[0-9][.,:])|(?<=\w[-/]))[0-9])")
 """Where an expression may begin: not within a word, a longer number, a version or a telephone number."""
+_BARE = str.maketrans("åäö", "aao")
+_NEVER = r"(?!)"
 _OPENING_MARKS = "\"'«»“”„([{*_-"
 
 
@@ -58,6 +60,8 @@ class Grammar:
     """`shapes` are those that can begin with a word; `surroundings` what stands around a time."""
 
     language: Language
+    unaccented: re.Pattern[str]
+    accented: Mapping[str, str]
     words: Words
     shapes: Mapping[str, Sequence[Shape]]
     leads: Leads
@@ -66,6 +70,10 @@ class Grammar:
     joint: re.Pattern[str]
     between: re.Pattern[str]
     surroundings: Mapping[str, re.Pattern[str]]
+
+    def restored(self, text: str) -> str:
+        """`text`, which is canonical, with å, ä and ö where a word of time is written without them; as long as it was."""
+        return self.unaccented.sub(lambda word: self.accented[word[0]], text)
 
     def matches(self, text: str) -> Iterator[tuple[Shape, re.Match[str]]]:
         """Every match of every shape in `text`, which is canonical."""
@@ -81,8 +89,11 @@ class Grammar:
 def of(language: Language) -> Grammar:
     """The grammar of a language, read and compiled on first use."""
     source = shapes.load(language)
+    accented = {word.translate(_BARE): word for word in source.unaccented}
     return Grammar(
         language=language,
+        unaccented=re.compile(rf"(?<![\w-])(?:{one_of(accented) or _NEVER})(?![\w-])"),
+        accented=accented,
         words=source.words,
         shapes=_by_opening(source.shapes),
         leads=_leads(source.leads, source),

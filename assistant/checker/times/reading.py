@@ -39,7 +39,7 @@ _READERS: dict[str, Callable[[Reading], Piece | None]] = {
 def find(text: str, language: Language, today: datetime) -> list[Time]:
     """Every expression of time in `text`, in order, none overlapping."""
     spoken = _grammar(language)
-    plain = canonical(text)
+    plain = spoken.restored(canonical(text))
     found = _longest([*_pieces(text, plain, spoken, today)], len(text))
     if not found:
         return []

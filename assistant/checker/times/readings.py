@@ -78,7 +78,7 @@ class Reading:
         """The year that was told; two figures are of this century."""
         if century := self.group("century"):
             return 2000 + small(self.grammar.language).get(century, 0)
-        year = self.digits("y")
+        year = self.digits("y") or self.digits("y2")
         return year + 2000 if year is not None and year < 100 else year
 
     @property

@@ -10,6 +10,8 @@ from assistant.checker.times.days import DAY, FRIDAY, SUNDAY, WEEK
 from assistant.checker.times.grammar import Grammar
 from assistant.checker.times.pieces import Piece
 
+_WEEKS = {"week before": -1, "week": 0, "week after": 1}
+"""How many weeks from that of a day «the week before», «the week of», «the week after» it are."""
 _CLAUSE_WIDTH = 60
 """How far a clause is followed on either side, in characters."""
 
@@ -90,8 +92,8 @@ def _moved(piece: Piece, today: date) -> Piece:
         return piece.but(day=max(_within(first, day, piece.lead), today))
     if piece.lead == "from" and piece.first:
         return piece.but(day=max(first, today))
-    if piece.lead == "week":
-        return piece.but(day=days.in_week(SUNDAY, 0, day))
+    if piece.lead in _WEEKS:
+        return piece.but(day=max(days.in_week(SUNDAY, _WEEKS[piece.lead], first), today))
     return piece
 
 

@@ -24,10 +24,11 @@ RULES = Path(__file__).parent.parent / "rules"
 Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Everything is text: «on» and «no» are words here."""
 _KEYS = {
-    "parts", "words", "leads", "length_leads", "trails", "joints", "between", "particles", "surroundings", "shapes",
+    "unaccented", "parts", "words", "leads", "length_leads", "trails", "joints", "between", "particles", "surroundings", "shapes",
 }  # fmt: skip
 ROLES = (
-    *("back", "after", "end", "early", "middle", "before", "since", "from", "week"),
+    *("back", "after", "end", "early", "middle", "before", "since", "from"),
+    *("week before", "week after", "week"),
     *("within", "on", "between", "by", "until", "at", "about"),
 )
 """What connecting words can make of a time, the weightiest first."""
@@ -68,6 +69,7 @@ class Shape:
 class Source:
     """What one file holds, its parts put into the templates."""
 
+    unaccented: Sequence[str]
     words: Words
     leads: Mapping[str, str]
     length_leads: Mapping[str, str]
@@ -105,6 +107,7 @@ def _source(data: Mapping[str, Any], language: Language) -> Source:
         raise ValueError(f"{strange.pop()} is no role of a connecting word")
     particles, prepositions = (one_of(spelled(data["particles"][side])) for side in ("are", "before"))
     return Source(
+        unaccented=spelled(data["unaccented"]),
         words=words,
         leads=inverted(data["leads"]),
         length_leads=inverted(data["length_leads"]),

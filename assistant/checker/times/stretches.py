@@ -19,8 +19,8 @@ def week(r: Reading) -> Piece | None:
 
 
 def week_end(r: Reading) -> Piece | None:
-    """The end of this week, that "before" does not step back from."""
-    return r.day(days.in_week(SUNDAY, 0, r.today), closed=True)
+    """The end of this week or the next, that "before" does not step back from."""
+    return r.day(days.in_week(SUNDAY, r.value, r.today), closed=True)
 
 
 def working_week_end(r: Reading) -> Piece | None:

@@ -79,6 +79,7 @@
   };
 
   function translate() {
+    document.querySelector("[aria-label='More tabs']")?.setAttribute("aria-label", "Fler flikar");
     for (const said of document.querySelectorAll(".toast-title, [data-testid='toast-text']")) {
       for (const words of said.childNodes) {
         const own = words.nodeType === Node.TEXT_NODE && SAID[words.data.trim()];
@@ -158,12 +159,22 @@
     }
   }
 
-  /* Facts: the form's fields become one hidden value; nothing is drawn again while one types. */
+  /* Facts: the form's fields become one hidden value; nothing is drawn again while one types. A folded fact is
+     told in the line that folds it out. */
+
+  function tellFact(fact) {
+    const value = (name) => fact.querySelector(`[data-field=${name}]`).value.trim();
+    const [about, holds] = ["about", "holds"].map((name) => fact.querySelector(`[data-field=${name}]`).selectedOptions[0]);
+    fact.querySelector("summary strong").textContent = value("says") || about.text;
+    const parts = [value("says") && about.value && about.text, value("by"), value("amount"), holds.dataset.told, value("source")];
+    fact.querySelector("summary span").textContent = parts.filter(Boolean).join(" · ");
+  }
 
   function gather(form) {
     const rows = [...form.querySelectorAll(".facts > .fact")].map((fact, number) => {
       fact.dataset.row = number;
-      const fields = [...fact.querySelectorAll("[data-field]")].map((field) => [field.dataset.field, field.value]);
+      tellFact(fact);
+      const fields = [...fact.querySelectorAll("[data-field]")].map((field) => [field.dataset.field, field.value.replace(/\s*\n\s*/g, " ")]);
       return { ...Object.fromEntries(fields), as_of: fact.dataset.as_of };
     });
     put(boxOf(`${form.closest(".block").id}-rows`), JSON.stringify(rows));
@@ -177,8 +188,9 @@
   function blame(place) {
     for (const field of place.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
     for (const fault of place.querySelectorAll(".fact-faults li")) {
-      place.querySelector(`.facts > .fact[data-row="${fault.dataset.row}"] [data-field="${fault.dataset.field}"]`)
-        ?.setAttribute("aria-invalid", "true");
+      const field = place.querySelector(`.facts > .fact[data-row="${fault.dataset.row}"] [data-field="${fault.dataset.field}"]`);
+      field?.setAttribute("aria-invalid", "true");
+      if (field) field.closest("details").open = true;
     }
   }
 
@@ -187,8 +199,8 @@
   function clicks(element, trigger, watch) {
     const scroller = element.closest("#talk");
     watch("value", () => {
-      if (scroller?.querySelectorAll(".turn").length > 1) scroller.scrollTop = scroller.scrollHeight;
-      if (element.closest("#entry")) entered(element);
+      if (scroller?.querySelectorAll(".turn").length > 1) requestAnimationFrame(() => { scroller.scrollTop = scroller.scrollHeight; });
+      if (element.closest("#entry, #case")) entered(element);
       if (element.closest("#preview")) element.scrollIntoView({ block: "nearest", behavior: pace() });
     });
     element.addEventListener("click", (event) => {
@@ -208,9 +220,12 @@
   function entered(element) {
     const id = element.querySelector(".entry")?.dataset.id;
     if (id) history.replaceState(null, "", `?entry=${encodeURIComponent(id)}`);
+    const title = element.querySelector("h2")?.textContent;
+    if (!title || title === element.dataset.opened) return;  // the same one, drawn anew: what was in sight stays there
+    element.dataset.opened = title;
     const column = element.closest(".middle");
     column.scrollTop = 0;
-    if (id && column.scrollHeight <= column.clientHeight + 1) column.scrollIntoView({ behavior: pace() });  // one column
+    if (column.scrollHeight <= column.clientHeight + 1) column.scrollIntoView({ behavior: pace() });  // one column
   }
 
   function walk(event) {
@@ -258,7 +273,7 @@
         const after = fact.nextElementSibling || fact.previousElementSibling;
         fact.remove();
         gather(element);
-        (after?.querySelector("select") || element.querySelector("[data-add]")).focus();
+        (after?.querySelector("summary") || element.querySelector("[data-add]")).focus();
       }
     });
   }
@@ -311,6 +326,8 @@
       walk(event);
     } else if (event.key === "Escape" && visible(document.querySelector(".busy"))) {
       byId("stop")?.click();
+    } else if (event.key === "Escape" && visible(sheet?.querySelector(".asking"))) {
+      sheet.querySelector("button.stop-second").click();
     } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
       const paper = event.target.closest?.(".paper");
       event.preventDefault();

@@ -153,8 +153,21 @@
       const folded = card?.querySelector("details.dismiss");
       if (!folded) return;
       folded.open = true;
-      folded.querySelector("button").focus();
+      folded.querySelector("button").focus({ preventScroll: true });
+      card.scrollIntoView({ block: "nearest" });
     };
+
+    /* To the reply: the caret stands where it was, at first where the last paragraph before the name ends. */
+    const written = new WeakSet();
+    function draft() {
+      home();
+      const box = boxOf("draft");
+      if (!visible(box)) return;
+      const end = box.value.lastIndexOf("\n\n");
+      box.focus();
+      if (!written.has(box) || box.selectionStart === box.value.length) box.setSelectionRange(...(end > 0 ? [end, end] : [0, 0]));
+      written.add(box);
+    }
 
     function keys() {
       const list = document.querySelector("details.keys");
@@ -165,7 +178,8 @@
     const does = {
       new: () => { home(); byId("new")?.click(); boxOf("line")?.focus(); },
       line: () => { home(); boxOf("line")?.focus(); },
-      draft: () => { home(); boxOf("draft")?.focus(); },
+      draft,
+      other: () => (document.activeElement === boxOf("draft") ? does.line() : draft()),
       next: onSheet(next),
       previous: onSheet((sheet) => next(sheet, -1)),
       take: onSheet((sheet) => take(sheet, current(sheet) || sheet.querySelector(".finding"))),
@@ -182,6 +196,8 @@
       if (control && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") return isOpen() ? "shut" : "open";
       if (control && event.key === "Enter" && event.shiftKey) return "copy";
       if (control && event.key === "Enter" && event.altKey) return "sent";
+      if (control && event.altKey && event.code === "KeyN") return "new";
+      if (event.key === "F2") return "other";
       if (event.key === "F9" && event.shiftKey) return "dismiss";
       if (event.key === "?" && !event.target.matches?.("input, textarea, select")) return "keys";
       return null;

@@ -129,7 +129,7 @@ def entry(
     )
     return (
         f'<article class="entry" data-id="{esc(opened.id)}" lang="{tongue}">'
-        f'<p class="group">{t[f"group_{opened.group}"]} <code>{esc(opened.id)}</code></p>'
+        f'<p class="group">{t[f"group_{opened.group}"]}</p>'
         f"<h2>{esc(opened.title)}</h2>{_standing(opened, t, language, today, spoken or language, is_due)}"
         f"{_ways(opened, t)}{sections}{also}{preview if opened.example else ''}</article>"
     )
@@ -203,9 +203,7 @@ def passage(
     """A part of an entry that folds out, with a way to the whole of it; `why` are the words that led to it."""
     t = words(language)
     named = " · ".join(part for part in (title(id, playbook, language), heading) if part)
-    way = (
-        f'<button type="button" class="quiet" data-entry="{esc(id)}">{t["open_entry"]} <code>{esc(id)}</code></button>'
-    )
+    way = f'<button type="button" class="quiet" data-entry="{esc(id)}">{t["open_entry"]}</button>'
     led = f'<p class="faint">{esc(t["passage_why"].format(words=", ".join(why)))}</p>' if why else ""
     told = f"<summary>{esc(named)}</summary>{led}{markdown(text, _inline(playbook, language))}<p>{way}</p>"
     return f'<details class="passage"{" open" if is_open else ""}>{told}</details>'

@@ -31,10 +31,11 @@ def _badge(look: str, count: int, told: str) -> str:
     return f'<span class="badge is-{look}">{esc(told)}: {count}</span>' if count else ""
 
 
-def rows(found: Sequence[Listed], today: date, language: Language) -> str:
+def rows(found: Sequence[Listed], today: date, language: Language, none: str = "cases_none") -> str:
+    """The cases; where there are none, the words of texts.py that `none` names."""
     t = words(language)
     listed = joined(_row(one, today, language) for one in found)
-    return f'<ol class="hits">{listed}</ol>' if listed else f'<p class="faint">{t["cases_none"]}</p>'
+    return f'<ol class="hits">{listed}</ol>' if listed else f'<p class="faint">{t[none]}</p>'
 
 
 def _row(one: Listed, today: date, language: Language) -> str:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from assistant.case import OVERPROMISES, STEPS, Because, Case, Fact, Finding, Language, Money, Policy, Promise, Review
 from assistant.dismissing import Dismissal, still_open
 from assistant.ui import written
+from assistant.ui.opinions import Opinions
 from assistant.ui.render.markup import esc, joined
 from assistant.ui.texts import Words, words
 
@@ -66,6 +67,25 @@ def _clear(review: Review, is_aside: bool) -> str:
 
 def _counted(t: Words, key: str, n: int) -> str:
     return "" if not n else t[f"{key}_one"] if n == 1 else t[key].format(n=n)
+
+
+def asking(language: Language) -> str:
+    return f'<p class="asking" role="status">{words(language)["second_asking"]} <kbd>Esc</kbd></p>'
+
+
+def second_told(opinions: Opinions | None, text: str, rows: str, language: Language) -> str:
+    """That a model has read the text, and how it went; or that the text or its facts are others by now."""
+    if opinions is None:
+        return ""
+    t, asked = words(language), opinions.asked
+    count = t["second_read_one"] if asked.sentences == 1 else t["second_read"]
+    parts = (count.format(model=asked.model, n=asked.sentences) if asked.sentences else "", asked.notice or "")
+    told = " ".join(part for part in parts if part)
+    if (opinions.text, opinions.rows) != (text, rows):
+        told = t["second_before"]
+    elif asked.sentences and opinions.agrees:
+        told += f" {t['second_content']}"
+    return f'<p class="second-told" role="status">{esc(told)}</p>'
 
 
 def fact_line(fact: Fact, case: Case, language: Language) -> str:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from assistant.search import Hit
 
 KEYS = {
-    "new": "",
+    "new": "Ctrl+Alt+N",
     "line": "",
-    "draft": "",
+    "draft": "F2",
     "next": "F8",
     "previous": "Shift+F8",
     "take": "F9",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from assistant.case import Draft, Language
+from assistant.case import Draft, Language, Tokens
 from assistant.casefile import local
 from assistant.errors import AssistantError
 from assistant.ledger import Owed, Receipt
@@ -75,7 +75,16 @@ def writer(draft: Draft | None, text: str, language: Language) -> str:
         return f'<p class="writer">{t["writer_agent"]}</p>' if text.strip() else ""
     by = t["writer_composer"] if draft.writer == "composer" else t["writer_model"].format(writer=draft.writer)
     edited = f" · {t['writer_edited']}" if text.strip() != draft.text.strip() else ""
-    return f'<p class="writer">{esc(by)}{edited}</p>'
+    return f'<p class="writer">{esc(by)}{edited}{esc(_took(draft.tokens, language))}</p>'
+
+
+def _took(tokens: Tokens, language: Language) -> str:
+    """What the model has taken for the case."""
+    if not tokens.total:
+        return ""
+    key = "writer_tokens_about" if tokens.is_estimate else "writer_tokens"
+    read, wrote = (written.count_of(count, language) for count in (tokens.read, tokens.written))
+    return f" · {words(language)[key].format(read=read, written=wrote)}"
 
 
 def fault(error: AssistantError | None, key: str, language: Language) -> str:

@@ -120,7 +120,9 @@ def _foreign(case: Case, language: Language) -> str:
     if other is None:
         return ""
     name = other[0] if language == "sv" else other[1]
-    return f'<p class="note">{esc(words(language)["language_other"].format(language=name))}</p>'
+    t = words(language)
+    told = t["language_other"].format(language=name, answer=t[f"answer_{case.language or 'en'}"])
+    return f'<p class="note">{esc(told)}</p>'
 
 
 def _turn(turn: Turn, playbook: Playbook, language: Language, *, answerable: bool) -> str:
