@@ -168,6 +168,7 @@ def test_no_file_is_long():
     lengths = {module: file.read_text(encoding="utf-8").count("\n") for module, file in MODULES.items()}
     longer = {
         "assistant.ui.texts": 500,
+        "assistant.ui.casetexts": 310,
         "assistant.desk": 470,
         "assistant.ui.replying": 315,
         "assistant.case": 350,

@@ -107,6 +107,11 @@ SWEDISH = """
     Det är två till tre dagar kvar, 5 st i lager.              |
     Kronan på verket, och spänningen stiger.                   |
     Det kostar inget, och du får pengarna tillbaka.            |
+    Vi ersätter [ettusen femhundra kronor].                    | 1500 SEK
+    Du far [tva hundra kronor].                                | 200 SEK
+    Du får ett presentkort på [200].                           | 200 SEK
+    Du får ett presentkort på 2 veckors hyra.                  |
+    Du får [SEK 200 till 300].                                 | 300 SEK
 """
 
 ENGLISH = """
@@ -193,6 +198,12 @@ ENGLISH = """
     At 14.30 on 3/5 2026, two to three days left.              |
     See page 4 p and step 3k.                                  |
     It costs nothing, and you get your money back.             |
+    We'll send you a [SEK 200] voucher.                        | 200 SEK
+    We'll send you two [SEK 500] vouchers.                     | 500 SEK
+    We'll send you a [200-kronor] voucher.                     | 200 SEK
+    We'll send you a gift card worth [200].                    | 200 SEK
+    We'll refund [SEK 200 to 300].                             | 300 SEK
+    We'll send [SEK 200] to 3 customers.                         | 200 SEK
 """
 
 CASES = [

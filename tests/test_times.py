@@ -28,6 +28,7 @@ FRIDAY = datetime(2026, 3, 13, 10)
 SUNDAY_EVENING = datetime(2026, 3, 15, 20)
 LATE = datetime(2026, 3, 12, 22, 30)
 BEFORE_EASTER = datetime(2026, 3, 30, 9)
+BEFORE_ASCENSION = datetime(2026, 5, 12, 14)
 BEFORE_MIDSUMMER = datetime(2026, 6, 15, 14)
 DECEMBER = datetime(2026, 12, 14, 10)
 
@@ -203,6 +204,70 @@ SWEDISH = {
         Ordernummer 20260312 gäller två skor i storlek 41.        |
         Trevlig helg och glad påsk!                               |
         Tack för att du hör av dig, ha en fin kväll!              |
+        Du har pengarna [om en dryg vecka].                       | 2026-03-19
+        Jag ringer [i overmorgon].                                | 2026-03-14
+        Jag aterkommer [pa mandag].                               | 2026-03-16
+        Du har den [pa lordag].                                   | 2026-03-14
+        Teknikern kommer [i kvall].                               | 2026-03-12
+        Du far svar [nasta vecka].                                | 2026-03-22
+        Du får den [nästa veka].                                  | 2026-03-22
+        Pengarna ar hos dig [inom tva veckor].                    | 2026-03-26
+        Pengarna kommer [inom atta dagar].                        | 2026-03-20
+        Vi ringer [imorgonbitti].                                 | 2026-03-13T10:00
+        Jag mejlar dig [på tisdgag].                              | 2026-03-17
+        Det har legat still [sedan i måndags].                    | past 2026-03-09
+        Du har väntat i över [en månad].                          | length 2026-04-12
+        Vi har telefontid vardagar 8-12.                          |
+        Bindningstiden är [24 månader].                           | length 2028-03-12
+        Du får svar [före nästa veckas slut].                     | 2026-03-22
+        Du får svar [det närmaste dygnet].                        | 2026-03-13T10:00
+        Du får svar så fort vi vet mer.                           |
+        Vi betalar ut [den 25:e denna månad].                     | 2026-03-25
+        Vi betalar ut [den 25 nästa månad].                       | 2026-04-25
+        Vi betalar ut [den 1/4 2026].                             | 2026-04-01
+        Vi betalar ut [veckan efter påsk].                        | 2026-04-12
+        Felet är rättat fr.o.m. nästa faktura.                    |
+        Paketet skannades senast i Örebro.                        |
+        Fakturan skickades [2 mars].                              | past 2026-03-02
+        Ordernr 12/3 och artikel 14-15 gäller.                    |
+        Jag ringer [dan efter i morgon].                          | 2026-03-14
+        Jag ringer [på tisdan].                                   | 2026-03-17
+        Jag ringer [på fredan].                                   | 2026-03-13
+        Vi hör av oss [om en knapp månad].                        | 2026-04-12
+        Jag skickar etiketten [senast i eftermiddag kl tre].      | 2026-03-12T15:00
+        Du far den [i borjan av nasta vecka].                     | 2026-03-18
+        Vi ringer [pa lordag formiddag].                          | 2026-03-14T12:00
+        Jag hor av mig [inom nagra dagar].                        | 2026-03-17
+        Vi gar igenom det [i borjan pa april].                    | 2026-04-10
+        Delen är här [senast den 30/4 -26].                       | 2026-04-30
+        Delen är här [veckan innan påsk].                         | 2026-03-29
+        Delen är här [på söndag kväll].                           | 2026-03-15
+        Delen är här [någon gång mellan måndag och onsdag].       | 2026-03-18
+        Delen är här [den 16-18 mars].                            | 2026-03-18
+        Delen är här [i månadsskiftet mars/april].                | 2026-04-03
+        Delen är här [om två till tre veckor].                    | 2026-04-02
+        Delen är här [inom 2 arb.dagar].                          | 2026-03-16
+        Delen är här redan [i övermorgon före klockan tolv].      | 2026-03-14T12:00
+        Delen är här [torsdagen den 26:e mars].                   | 2026-03-26
+        Delen är här [senare i veckan].                           | 2026-03-15
+        Delen är här [till nästa vecka].                          | 2026-03-22
+        Delen är här [under andra halvan av april].               | 2026-04-30
+        Delen är här [under Q2].                                  | 2026-06-30
+        Delen är här tidigast på måndag.                          |
+        Delen är här inte förrän [på måndag].                     | 2026-03-16
+        Delen är här absolut [senast på måndag].                  | 2026-03-16
+        Delen är här [senast kl 18.00 den 20 mars].               | 2026-03-20T18:00
+        Delen är här [lunchtid på måndag].                        | 2026-03-16T13:00
+        Delen är här [i natt].                                    | 2026-03-13T06:00
+        Delen är här [inom ett halvår].                           | 2026-09-12
+        Delen är här [om ett par, tre veckor].                    | 2026-04-02
+        Delen är här i sinom tid.                                 |
+        Delen är här förr eller senare.                           |
+        Jag har jobbat här [i fem år].                            | length 2031-03-12
+        Ni hade lovat svar [i går].                               | past 2026-03-11
+        Det skulle ha kommit [i tisdags].                         | past 2026-03-10
+        Teknikern var här [kl 10 i går].                          | past 2026-03-11T10:00
+        Jouren svarar mellan 17 och 22 alla dagar.                |
     """,
     FRIDAY: """
         Jag ringer [på fredag].                                   | 2026-03-20
@@ -245,6 +310,14 @@ SWEDISH = {
         Du har den [den 31:a].                                    | 2026-03-31
         Det skickades [v. 13].                                    | past 2026-03-29
         Det skickades [den 25 mars].                              | past 2026-03-25
+        Pengarna kommer [inom 5 bankdar].                         | 2026-04-08
+        Pengarna kommer [inom tio arbetsdagar].                   | 2026-04-15
+        Du får besked [första vardagen efter påsk].               | 2026-04-07
+        Du får besked [första arbetsdagen efter helgen].          | 2026-04-07
+        Du får besked [efter helgen].                             | 2026-04-07
+        Du får besked [på långfredagen].                          | 2026-04-03
+        Du får besked [annandag påsk].                            | 2026-04-06
+        Du får besked [tisdagen efter påsk].                      | 2026-04-07
     """,
     BEFORE_MIDSUMMER: """
         Du har den [före midsommar].                              | 2026-06-18
@@ -253,6 +326,10 @@ SWEDISH = {
         Du har den [torsdagen före midsommar].                    | 2026-06-18
         Du har den [inom 5 bankdagar].                            | 2026-06-23
         Du har den [efter sommaren].                              | 2026-09-24
+        Vi svarar [inom fyra arbetsdagar].                        | 2026-06-22
+        Vi svarar [före midsommarafton].                          | 2026-06-18
+        Vi svarar [efter midsommar].                              | 2026-06-22
+        Vi svarar senast dagen [före midsommarafton].             | 2026-06-18
     """,
     DECEMBER: """
         Du har den [före jul].                                    | 2026-12-23
@@ -270,6 +347,28 @@ SWEDISH = {
         Du har den [nästa år].                                    | 2027-12-31
         Beställningen kom in [den 2 december].                    | past 2026-12-02
         God jul och gott nytt år!                                 |
+        Pengarna kommer [inom tio bankdagar].                     | 2026-12-30
+        Paketet är hos dig [före jul].                            | 2026-12-23
+        Paketet är hos dig [lagom till jul].                      | 2026-12-24
+        Paketet är hos dig [innan julafton].                      | 2026-12-23
+        Paketet är hos dig [i mellandagarna].                     | 2026-12-30
+        Paketet är hos dig [före nyår].                           | 2026-12-30
+        Paketet är hos dig [efter nyår].                          | 2027-01-04
+        Paketet är hos dig [efter trettonhelgen].                 | 2027-01-07
+        Paketet är hos dig dagen [före julafton].                 | 2026-12-23
+        Paketet är hos dig [i januari].                           | 2027-01-31
+        Paketet är hos dig [den 3:e januari].                     | 2027-01-03
+        Paketet är hos dig [den 2/1].                             | 2027-01-02
+        Paketet är hos dig [v. 2].                                | 2027-01-17
+        Paketet är hos dig [i början av nästa år].                | 2027-03-31
+        Paketet är hos dig [före årets slut].                     | 2026-12-31
+        Paketet är hos dig [innan året är slut].                  | 2026-12-31
+    """,
+    BEFORE_ASCENSION: """
+        Vi svarar [inom två arbetsdagar].                         | 2026-05-15
+        Vi svarar [nästa arbetsdag].                              | 2026-05-13
+        Vi svarar [efter Kristi himmelsfärd].                     | 2026-05-15
+        Vi svarar innan långhelgen.                               |
     """,
 }
 
@@ -429,6 +528,59 @@ ENGLISH = {
         We'll do it as soon as possible, soon, any day now.       |
         Order 2 may arrive first, and Friday's parcel second.     |
         Merry Christmas, and have a good weekend!                 |
+        You'll have it [within five (5) business days].           | 2026-03-19
+        You'll have it shortly.                                   |
+        You'll have it in due course.                             |
+        You'll have it [the Monday after next].                   | 2026-03-23
+        You'll have it [on or before Tuesday].                    | 2026-03-17
+        You'll have it [on wensday].                              | 2026-03-18
+        You'll have it [by firday].                               | 2026-03-13
+        You'll have it [on thrusday].                             | 2026-03-19
+        You'll have it [within 5 buisness days].                  | 2026-03-19
+        You'll have it within 2 weaks.                            |
+        It has been stuck [since Monday].                         | past 2026-03-09
+        You've waited [over a month].                             | length 2026-04-12
+        You wrote to us [two days ago].                           | past 2026-03-10
+        I haven't heard [in five days].                           | past 2026-03-07
+        The shop is open Monday to Friday, 9 to 5.                |
+        The chat is staffed from 9 to 17.                         |
+        It usually takes [3-5 business days].                     | length 2026-03-19
+        Order 12/3 and item 14-15.                                |
+        We'll sort it [in the next working day or two].           | 2026-03-16
+        We'll sort it [within a day or two].                      | 2026-03-14
+        We'll sort it [by lunchtime tomorrow].                    | 2026-03-13T12:00
+        We'll sort it [tomorrow by 10am at the latest].           | 2026-03-13T10:00
+        We'll sort it [on Friday the 20th].                       | 2026-03-20
+        We'll sort it [between 16 and 18 March].                  | 2026-03-18
+        We'll sort it [16-18 March].                              | 2026-03-18
+        We'll sort it [the week after Easter].                    | 2026-04-12
+        We'll sort it [in the second half of April].              | 2026-04-30
+        We'll sort it [towards the end of the month].             | 2026-03-31
+        We'll sort it [within ten to fourteen days].              | 2026-03-26
+        We'll sort it [within 10 - 14 working days].              | 2026-04-01
+        We'll sort it [within one calendar month].                | 2026-04-12
+        We'll sort it not before Monday.                          |
+        We'll sort it Monday at the earliest.                     |
+        We'll sort it [by Monday morning].                        | 2026-03-16T12:00
+        We'll sort it [before the month is out].                  | 2026-03-31
+        We'll sort it [within a week].                            | 2026-03-19
+        We'll sort it [a week tomorrow].                          | 2026-03-20
+        We'll sort it [two weeks from now].                       | 2026-03-26
+        We'll sort it [one week from tomorrow].                   | 2026-03-20
+        We'll sort it [in an hour or two].                        | 2026-03-12T12:00
+        We'll sort it [in 2-3 hrs].                               | 2026-03-12T13:00
+        We'll sort it [by half four].                             | 2026-03-12T16:30
+        We'll sort it [Monday through Wednesday].                 | 2026-03-18
+        We'll sort it [by the 1st of next month].                 | 2026-04-01
+        We'll sort it [before the 1st].                           | 2026-03-31
+        We'll sort it one of these days.                          |
+        We'll sort it soon.                                       |
+        It was due [last Tuesday].                                | past 2026-03-10
+        It was due [on Tuesday] but never came.                   | past 2026-03-10
+        You've been with us [for ten years].                      | length 2036-03-12
+        He came [last night].                                     | past 2026-03-11
+        It was delivered [in February].                           | past 2026-02-28
+        Offer valid [until 31 March].                             | 2026-03-31
     """,
     FRIDAY: """
         I'll call you [on Friday].                                | 2026-03-20
@@ -465,12 +617,19 @@ ENGLISH = {
         You'll have it [within 5 working days].                   | 2026-04-08
         You'll have it [next Thursday].                           | 2026-04-09 ambiguous
         You'll have it [by the first].                            | 2026-04-01
+        You'll have it [within five working days].                | 2026-04-08
+        You'll have it [the first working day after Easter].      | 2026-04-07
+        You'll have it [by Good Friday].                          | 2026-04-03
+        You'll have it [Easter Monday].                           | 2026-04-06
+        You'll have it after the bank holiday.                    |
     """,
     BEFORE_MIDSUMMER: """
         You'll have it [before Midsummer].                        | 2026-06-18
         You'll have it [by Midsummer's Eve].                      | 2026-06-19
         You'll have it [on the Monday after Midsummer].           | 2026-06-22
         You'll have it [within 5 business days].                  | 2026-06-23
+        You'll have it [in four business days].                   | 2026-06-22
+        You'll have it [before midsummer].                        | 2026-06-18
     """,
     DECEMBER: """
         You'll have it [before Christmas].                        | 2026-12-24
@@ -482,6 +641,15 @@ ENGLISH = {
         You'll have it [in January].                              | 2027-01-31
         You'll have it [on 3 January].                            | 2027-01-03
         You'll have it [by year end].                             | 2026-12-31
+        You'll have it [within ten working days].                 | 2026-12-30
+        You'll have it in time [for Christmas].                   | 2026-12-25
+        You'll have it [early in the new year].                   | 2027-01-10
+        You'll have it [by the end of the year].                  | 2026-12-31
+        You'll have it [on Boxing Day].                           | 2026-12-26
+    """,
+    BEFORE_ASCENSION: """
+        You'll have it [within two working days].                 | 2026-05-15
+        You'll have it [after Ascension Day].                     | 2026-05-15
     """,
 }
 

@@ -16,7 +16,7 @@ from functools import cache
 import yaml
 
 from assistant.case import Language, Money
-from assistant.checker.times import numerals
+from assistant.checker.times import grammar, numerals
 from assistant.checker.times.canonical import canonical
 from assistant.checker.times.shapes import RULES, Loader
 from assistant.checker.times.wording import inverted, one_of, spelled
@@ -33,7 +33,7 @@ class Sum:
 
 
 _KEYS = {
-    "currencies", "before", "thousands", "scales", "wholes", "coins", "notes", "after notes", "priced",
+    "currencies", "before", "thousands", "scales", "wholes", "coins", "notes", "after notes", "priced", "worth",
 }  # fmt: skip
 _FIGURES = r"(?:[0-9]{1,3}(?:[ .,'][0-9]{3}){1,4}(?:[.,][0-9]{1,2})?|[0-9]{1,9}(?:[.,:][0-9]{1,4})?)(?![0-9])"
 _STARTS = r"(?<![\w#])(?<![0-9][.,:/-])(?:(?<![^\W0-9]-)|(?<=kr-)|(?<=kronor-))"
@@ -41,6 +41,7 @@ _STARTS = r"(?<![\w#])(?<![0-9][.,:/-])(?:(?<![^\W0-9]-)|(?<=kr-)|(?<=kronor-))"
 _TO = r"(?: ?- ?| till | to | eller | or )"
 _RANGE = re.compile(r" ?- ?| till | to | upp till | up to ")
 _AND = re.compile(r" (?:och|and) ")
+_FIGURE = re.compile(r" ?[0-9]")
 _BETWEEN = re.compile(r"(?:mellan|between) $")
 
 
@@ -57,6 +58,7 @@ class _Words:
     notes: Mapping[str, Mapping[str, int]]
     after_notes: Sequence[str]
     priced: Sequence[str]
+    worth: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class _Shape:
 
 def find(text: str, language: Language, currency: str = "SEK") -> list[Sum]:
     """The sums in `text`, in order. A plain "kr" is SEK, a coin or a note is in `currency`."""
-    plain = canonical(text)
+    plain = grammar.of(language).restored(canonical(text))
     if not _sign_of_money().search(plain):
         return []
     found = (
@@ -127,6 +129,7 @@ def _words() -> _Words:
             notes={language: inverted(notes) for language, notes in data["notes"].items()},
             after_notes=data["after notes"],
             priced=spelled(data["priced"]),
+            worth=spelled(data["worth"]),
         )
     except (OSError, ValueError, TypeError, AttributeError, yaml.YAMLError) as error:
         raise BadInput(f"the words of money cannot be used: {error}", where=str(path)) from None
@@ -150,25 +153,27 @@ def _shapes(language: Language) -> tuple[_Shape, ...]:
     rest = rf"(?:(?: och | and | |, ?)(?:{coins}|(?P<bare>[0-9]{{2}})(?= ?(?:[.!?]|$))))?"
     unit = rf"(?!pounds? of )(?:(?P<unit>{one_of(known.codes)})(?![\w€£$])|-?kronors[a-zåäö]*)"
     low = rf"(?:(?P<low>{_FIGURES}){_TO}|(?:(?<=mellan )|(?<=between ))(?P<least>{number}) (?:och|and) )?"
-    high = rf"(?: ?- ?(?P<high>{_FIGURES})|(?: and | och ){coins})?"
-    note = (
-        rf"(?P<note>{one_of(known.notes[language])})(?!\w)(?= ?(?:[.,;:!?)]|$)| (?:{one_of(known.after_notes)})(?!\w))"
-    )
+    ends = rf"(?= ?(?:[.,;:!?)]|$)| (?:{one_of(known.after_notes)})(?!\w))"
+    high = rf"(?: ?- ?(?P<high>{_FIGURES})|{_TO}(?P<top>{_FIGURES}){ends}|(?: and | och ){coins})?"
+    note = rf"(?P<note>{one_of(known.notes[language])})(?!\w){ends}"
     price = r"(?P<number>[0-9]{1,6}[.,:][0-9]{2})(?![\w:%/-]|[.,][0-9]| ?%)"
     patterns = (
-        (rf"{_STARTS}{low}(?P<number>{number}){scale} ?{unit}{rest}", _amount),
+        (rf"{_STARTS}{low}(?P<number>{number}){scale}(?: ?|-){unit}{rest}", _amount),
         (rf"(?<!\w)(?P<unit>{one_of(known.before)}) ?(?P<number>{_FIGURES}){scale}{high}(?!\w)", _signed),
         (rf"{_STARTS}(?P<number>{_FIGURES}|{spelled_out})(?P<apart> ?)(?P<coin>{coin})", _coin),
         (rf"(?<!\w)(?:(?P<number>{spelled_out}|[0-9]{{1,2}}) )?{note}", _note),
         (rf"(?<!\w)(?:{one_of(known.priced)}) {price}", _priced),
+        (rf"(?<!\w)(?:{one_of(known.worth)}) (?P<number>{_FIGURES}){ends}", _priced),
     )
     return tuple(_Shape(re.compile(pattern), read) for pattern, read in patterns)
 
 
 def _amount(match: re.Match[str], language: Language, currency: str) -> Sum | None:
-    """«1 500–2 000 kr», «2 kronor och 23 öre»; a sign such as € needs figures."""
+    """«1 500–2 000 kr», «2 kronor och 23 öre»; a sign such as € needs figures, and «a SEK 200 voucher» is not one krona."""
     number, unit = _number(match["number"], language), match["unit"] or "kronors"
     if number is None or not (unit.replace(" ", "").isalpha() or match["number"][0].isdigit()):
+        return None
+    if not match["number"][0].isdigit() and unit in _words().before and _FIGURE.match(match.string, match.end("unit")):
         return None
     low = _number(match["low"] or match["least"], language)
     start = match.start() if low is not None and low <= number else match.start("number")
@@ -180,10 +185,11 @@ def _amount(match: re.Match[str], language: Language, currency: str) -> Sum | No
 
 def _signed(match: re.Match[str], language: Language, currency: str) -> Sum | None:
     """«€400», «SEK 500», «£10–20»."""
-    number = _number(match["high"] or match["number"], language)
-    if number is None:
+    ends = [_number(match[name], language) for name in ("number", "high", "top") if match[name]]
+    numbers = [number for number in ends if number is not None]
+    if not numbers:
         return None
-    amount = number * _scale(match) + _hundredths(match["coins"], language)
+    amount = max(numbers) * _scale(match) + _hundredths(match["coins"], language)
     return Sum(*match.span(), Money(amount, _words().codes[match["unit"].rstrip(".")]))
 
 

@@ -116,6 +116,8 @@ def _with_clock(day: Piece, clock: Piece) -> Piece | None:
         return day.but(**span, clock=clock.clock, part=clock.part, past=past)
     if day.part and clock.is_exact:
         return day.but(**span, clock=merged(clock, day), part="", past=past)
+    if day.part and day.part == clock.part and day.clock and clock.clock:
+        return day.but(**span, clock=min(day.clock, clock.clock), past=past)
     if day.is_exact and clock.part:
         return day.but(**span, clock=merged(day, clock), past=past)
     return None

@@ -68,8 +68,9 @@ def half_year(r: Reading) -> Piece | None:
 
 
 def few(r: Reading) -> Piece | None:
-    """«De närmaste dagarna»: a deadline by its own words."""
-    piece = _counted(r, _FEW, r.word("unit"))
+    """«De närmaste dagarna», «the next day or two»: a deadline by its own words."""
+    more = 2 if r.group("more") == "so" else r.number("more")
+    piece = _counted(r, more or _FEW, r.word("unit"))
     return piece.but(lead="within") if piece else None
 
 

@@ -21,7 +21,7 @@ _TENS = {
     "en": "twenty thirty forty fifty sixty seventy eighty ninety".split(),
 }
 _LARGE = {
-    "sv": {"hundra": 100, "tusen": 1_000, "miljon": 1_000_000, "miljoner": 1_000_000},
+    "sv": {"hundra": 100, "tusen": 1_000, "ettusen": 1_000, "miljon": 1_000_000, "miljoner": 1_000_000},
     "en": {"hundred": 100, "thousand": 1_000, "million": 1_000_000},
 }
 _OTHER_FORMS = {"sv": {"en": 1, "tjugoen": 21, "aderton": 18}, "en": {"a": 1, "an": 1}}

@@ -137,13 +137,18 @@ def _anchored(piece: Piece, anchor: Piece | None) -> Piece:
 
 
 def _counts(piece: Piece, plain: str, spoken: Grammar) -> bool:
-    """No habit, nothing that needed company and had none, no opening hours."""
-    if piece.kind in ("habit", "offset"):
+    """No habit, no earliest day, nothing that needed company and had none, no opening hours."""
+    if piece.kind in ("habit", "offset") or _is_earliest(piece, plain, spoken):
         return False
     if piece.weak and not (piece.is_day and _is_alone(piece, plain)):
         return False
     opening_hours = spoken.surroundings["opening hours"]
     return not (piece.is_exact and opening_hours.search(plain, max(0, piece.start - _LEAD_WIDTH), piece.start))
+
+
+def _is_earliest(piece: Piece, plain: str, spoken: Grammar) -> bool:
+    """«Tidigast på måndag», «Monday at the earliest»: nobody can be held to the day."""
+    return piece.lead == "earliest" or bool(spoken.surroundings["earliest"].match(plain, piece.end))
 
 
 def _trailed(pieces: list[Piece], plain: str, spoken: Grammar) -> Iterator[Piece]:

@@ -88,7 +88,7 @@ def _moved(piece: Piece, today: date) -> Piece:
         return piece.but(day=first - DAY)
     if _is_weekend(piece) and (piece.lead == "before" or (piece.lead == "by" and first > today)):
         return piece.but(day=first - DAY if first > today else first + WEEK - DAY)
-    if piece.lead in ("early", "middle") and piece.first:
+    if piece.lead in ("early", "first half", "middle") and piece.first:
         return piece.but(day=max(_within(first, day, piece.lead), today))
     if piece.lead == "from" and piece.first:
         return piece.but(day=max(first, today))
@@ -102,12 +102,13 @@ def _is_weekend(piece: Piece) -> bool:
 
 
 def _within(first: date, last: date, part: str) -> date:
-    """The last day of the beginning or the middle of a stretch: Wednesday or Thursday of a week, the 10th
-    or 20th of a month, the first or second third of what is longer."""
+    """The last day of the beginning, the first half or the middle of a stretch: Wednesday or Thursday of a week,
+    the 10th, 15th or 20th of a month, so much of what is longer."""
     length = (last - first).days + 1
     if length <= 7:
         return first + DAY * (2 if part == "early" else 3)
     if length <= 31:
-        return first.replace(day=10 if part == "early" else 20)
+        return first.replace(day={"early": 10, "first half": 15, "middle": 20}[part])
     months = round(length / 30.4)
-    return add_months(first, max(months // 4, 1) if part == "early" else months * 2 // 3) - DAY
+    counted = {"early": max(months // 4, 1), "first half": months // 2, "middle": months * 2 // 3}
+    return add_months(first, counted[part]) - DAY

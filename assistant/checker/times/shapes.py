@@ -27,7 +27,7 @@ _KEYS = {
     "unaccented", "parts", "words", "leads", "length_leads", "trails", "joints", "between", "particles", "surroundings", "shapes",
 }  # fmt: skip
 ROLES = (
-    *("back", "after", "end", "early", "middle", "before", "since", "from"),
+    *("earliest", "back", "after", "end", "first half", "early", "middle", "before", "since", "from"),
     *("week before", "week after", "week"),
     *("within", "on", "between", "by", "until", "at", "about"),
 )
