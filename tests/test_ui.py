@@ -654,7 +654,19 @@ def test_every_text_is_used_and_every_used_text_is_there() -> None:
     )
     named = set(re.findall(r"\"(\w+)\"|'(\w+)'", code))
     literal = {first or second for first, second in named}
-    computed = ("about_", "step_", "verdict_", "period_", "group_", "groups_", "slot_", "choose_", "fact_", "channel_")
+    computed = (
+        "about_",
+        "step_",
+        "verdict_",
+        "period_",
+        "group_",
+        "groups_",
+        "slot_",
+        "choose_",
+        "fact_",
+        "channel_",
+        "answer_",
+    )
     computed += ("said_", "fault_", "count_", "gate", "holds_", "policy_", "do_", "moved_", "reason_", "cases_")
     unused = [key for key in words("sv") if key not in literal and not key.startswith(computed)]
     assert unused == []
