@@ -251,7 +251,22 @@ def test_a_rewording_is_one_that_an_agent_would_sign(sentence, better):
     assert finding.rewrite == better.format("senast i morgon, fredag den 13 mars")
 
 
+@pytest.mark.parametrize(
+    ("letter", "you"),
+    [
+        ("Hej! Tack för ert mejl.", "er"),
+        ("Hej! Tack för ditt mejl.", "dig"),
+        ("Hej! Du skrev att det är kallt hos er.", "dig"),
+    ],
+)
+def test_a_rewording_addresses_the_customer_as_its_letter_does(letter, you):
+    (finding,) = check(f"{letter} Ett sms med spårning skickas.", case()).findings
+    assert finding.rewrite == f"Jag ger {you} besked om det senast i morgon, fredag den 13 mars."
+
+
 ENGLISH = [
+    ("This will never happen again.", "I will go through what went wrong and tell you what we are changing {}."),
+    ("I guarantee that it works.", "I will follow up how it is working and be in touch with you {}."),
     ("We'll refund it all.", "We'll ask for the refund to be approved and let you know {}."),
     ("I am passing this to the warehouse team.", "I am passing this to the warehouse team and will let you know {}."),
     ("The technician will fix the fault on site.", "I will ask how the repair is going and be in touch with you {}."),

@@ -62,7 +62,7 @@ class Checking:
     def findings(self, judged: Judged, text: str) -> Iterator[Finding]:
         for statement, verdict in judged:
             if verdict.rule:
-                wording = self._reworded(statement, verdict, _around(statement, judged, text)) if self.rewords else None
+                wording = self._reworded(statement, verdict, judged, text) if self.rewords else None
                 yield self._finding(statement, verdict, rulebook.verdict_rules()[verdict.rule], wording)
 
     def _finding(self, statement: Statement, verdict: Verdict, rule: Rule, wording: str | None) -> Finding:
@@ -70,9 +70,9 @@ class Checking:
         confidence = round(min(max(verdict.confidence, 0.0), 1.0), 2)
         return rule.finding(statement.sentence, message, verdict.because, confidence, wording)
 
-    def _reworded(self, statement: Statement, verdict: Verdict, around: tuple[str, str]) -> str | None:
+    def _reworded(self, statement: Statement, verdict: Verdict, judged: Judged, text: str) -> str | None:
         """A wording that is neither an overpromise nor vague, alone and, where one is found, in its place too."""
-        before, after = around
+        before, after = _around(statement, judged, text)
 
         def alone(candidate: str) -> bool:
             return all(verdict.rule is None for _, verdict in self.judged(candidate))
@@ -81,7 +81,7 @@ class Checking:
             here, end = self.judged(before + candidate + after), len(before) + len(candidate)
             return all(v.rule is None for s, v in here if len(before) <= s.sentence.start < end)
 
-        return rewrites.rewrite(statement, verdict, self.case, self.language, (alone, in_place))
+        return rewrites.rewrite(statement, verdict, self.case, self.language, rewrites.Place(alone, in_place, text))
 
 
 def _around(statement: Statement, judged: Judged, text: str) -> tuple[str, str]:

@@ -25,25 +25,33 @@ from assistant.speech import latest_by, sum_of
 Passes = Callable[[str], bool]
 """Whether a wording passes the checker with the same facts."""
 
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a wording is to stand: whether it passes alone, and in the draft, whose form of address it takes."""
+
+    alone: Passes
+    in_draft: Passes
+    draft: str
+
+
 _ANSWER = Period(2, "business day")
 """The answer time that a rewrite offers where the policy names none."""
 
 
-def rewrite(
-    statement: Statement, verdict: Verdict, case: Case, language: Language, passes: tuple[Passes, Passes]
-) -> str | None:
+def rewrite(statement: Statement, verdict: Verdict, case: Case, language: Language, place: Place) -> str | None:
     """What may stand in place of the sentence; None where nothing that passes was found.
 
-    `passes` asks of a wording alone, and of the draft with it in place: its neighbours may have it read
-    otherwise. The first that passes both is offered, else the first that passes alone.
+    Its neighbours may have a wording read otherwise: the first that passes alone and in the draft is offered,
+    else the first that passes alone.
     """
-    voice, (alone, in_place) = _voice(statement.sentence.text, language), passes
+    voice = _voice(statement.sentence.text, language, place.draft)
     fallback = None
     for candidate in _candidates(statement, verdict, case, voice):
         fitted = _fitted(candidate, statement.sentence.text)
-        if fitted == statement.sentence.text or not alone(fitted):
+        if fitted == statement.sentence.text or not place.alone(fitted):
             continue
-        if in_place(fitted):
+        if place.in_draft(fitted):
             return fitted
         fallback = fallback or fitted
     return fallback
@@ -71,13 +79,30 @@ class Voice:
         return {"I": own, "my": my, "mig": me, "chef": chief, "you": theirs[0], "your": theirs[1]}
 
 
-def _voice(text: str, language: Language) -> Voice:
-    words = set(re.findall(r"[^\W\d_]+", text.lower()))
+def _voice(text: str, language: Language, draft: str) -> Voice:
+    words = set(_words(text))
     if language == "en":
         plural = bool(words & {"we", "our", "us"}) and not words & {"i", "my"}
         return Voice(language, plural, formal=False, spoken=bool(_SPOKEN.search(text)))
     plural = bool(words & {"vi", "vår", "vårt", "våra", "oss"}) and not words & {"jag", "min", "mig"}
-    return Voice(language, plural, formal=bool(words & {"ni", "er", "ert", "era"}), spoken=False)
+    return Voice(language, plural, formal=_says_ni(text, draft), spoken=False)
+
+
+_NI, _DU = {"ni", "er", "ert", "era"}, {"du", "dig", "din", "ditt", "dina"}
+
+
+def _says_ni(text: str, draft: str) -> bool:
+    """Whether the sentence says «ni»; where it addresses nobody, whether the draft does so more often than «du»."""
+    words = _words(text)
+    if not {*words} & (_NI | _DU):
+        words = _words(draft)
+    if not {*words} & _DU:
+        return bool({*words} & _NI)
+    return sum(word in _NI for word in words) > sum(word in _DU for word in words)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.lower())
 
 
 _SPOKEN = re.compile(r"\w['’](?:ll|re|ve|m|s|d|t)\b", re.I)
@@ -205,6 +230,8 @@ def _templates(statement: Statement, verdict: Verdict, case: Case) -> dict[str, 
     if verdict.kind == "contradiction":
         fact = case.facts[verdict.because.fact or 0]
         shelf, about = shelf[_against(statement, fact, case)], fact.about
+    elif verdict.kind == "absolute" and "never_again" in statement.signals.cues:
+        about = "again"
     elif verdict.kind == "money" and _COST.search(statement.sentence.text):
         about = "cost"
     elif not _subject_named(about, statement):
