@@ -358,7 +358,7 @@ def test_what_is_remembered_of_a_check_is_all_that_the_checker_reads(desk: Desk)
 
 
 def test_a_fact_opens_the_gate(desk: Desk) -> None:
-    text = "Resväskan levereras senast den 17 mars."
+    text = "Resväskan är hos dig senast den 17 mars."
     case = replace(desk.open_case(COMPLAINT), today=datetime(2026, 3, 12, 10))
     with pytest.raises(NeedsReason):
         desk.approve(text, case)

@@ -87,6 +87,5 @@ def _record(desk: Desk, case: Case, written: Draft) -> dict[str, Any]:
         "language": written.language,
         "writer": written.writer,
         "passages": [{"entry": passage.entry, "heading": passage.heading} for passage in written.passages],
-        "tokens": {"in": written.tokens.read, "out": written.tokens.written},
         "review": desk.check(written.text, case).as_json(),
     }
