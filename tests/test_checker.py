@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 from assistant.case import OVERPROMISES
 from assistant.casefile import case_from
 from assistant.checker import check
-from assistant.checker.network import Lesson, Shape, fit
 from assistant.checker.training import GOLD
 
 TODAY = "2026-03-12T10:00"  # a Thursday
@@ -320,17 +318,3 @@ def test_no_text_whatever_breaks_the_checker(text):
     review = check(text, case(DELIVERY), fast=True)
     for finding in review.findings:
         assert text[finding.start : finding.end] == finding.quote
-
-
-# What is learned
-
-
-def test_a_network_learns_what_two_traits_say_only_together_and_the_same_every_time():
-    seen = np.array([[a, b] for a in (-1, 1) for b in (-1, 1)] * 200, np.float32)
-    answers = ["promise" if a * b > 0 else "none" for a, b in seen]
-    lesson = Lesson.of(seen, {"act": answers}, {"act": 1.0})
-    first, second = (fit(lesson, Shape(hidden=16, rounds=40, dropped_seen=0.0, dropped_hidden=0.0)) for _ in range(2))
-    for row, answer in zip(seen[:4], answers, strict=False):
-        read = first.probabilities(row)["act"]
-        assert max(read, key=lambda name: read[name]) == answer
-    assert (first.widen == second.widen).all()

@@ -148,11 +148,12 @@ def read(text: str, language: Language, today: datetime, *, fast: bool = False) 
     signals = [signals_of(sentence.text, language, today) for sentence in found]
     learned = heads.load()
     seen = heads.see(signals, learned.cues, learned.mean, fast=fast)
-    network = None if fast else learned.network
+    way = "fast" if fast else "full"
+    tasks = [learned.heads[task, way] for task in ("act", "about", "who")]
     statements = []
     for i, sentence in enumerate(found):
-        read = heads.reading(learned.heads, network, seen, i)
-        act, about, who = read
+        rest = heads.rest(seen, i)
+        act, about, who = (head.probabilities(seen[i], rest) for head in tasks)
         statements.append(
             Statement(sentence, signals[i], act, about, who, seen[i].vector, signals[i].deadline)
         )  # fmt: skip
