@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.case import Language, day
+from assistant.case import Language
 from assistant.composing.letter import Letter
 from assistant.composing.names import first_name
 from assistant.composing.story import Told
@@ -238,8 +238,7 @@ def broken_word(letter: Letter) -> list[str]:
     missed = letter.case.missed[-1] if letter.case.missed else letter.story.broken
     if missed:
         past = past_date(missed.said, letter.language, letter.today)
-        due = past_date(day(missed.by), letter.language, letter.today).removeprefix("on ") if missed.by else None
-        texts.append(letter.say("own.missed", past=past, quote=missed.quote.strip(), due=due))
+        texts.append(letter.say("own.missed", past=past, quote=missed.quote.strip()))
     if letter.case.taken_over_from:
         texts.append(letter.say("own.taken_over", other=first_name(letter.case.taken_over_from)))
     return [text for text in texts if text]

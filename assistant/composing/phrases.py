@@ -22,7 +22,7 @@ from assistant.errors import BadInput
 
 FOLDER = Path(__file__).parent.parent.parent / "playbooks" / "phrases"
 SLOTS = frozenset(
-    "about actor amount answer_by at by contacts due follow gesture item money name news on once other owner past quote said says since "
+    "about actor amount answer_by at by contacts follow gesture item money name news on once other owner past quote said says since "
     "source tail time within work".split()
 )
 _SLOT = re.compile(r"\{([a-z_]+)(?::([^{}]*))?\}")
