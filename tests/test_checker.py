@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from assistant.case import OVERPROMISES
 from assistant.casefile import case_from
 from assistant.checker import check
+from assistant.checker.network import Lesson, Shape, fit
 from assistant.checker.training import GOLD
 
 TODAY = "2026-03-12T10:00"  # a Thursday
@@ -318,3 +320,48 @@ def test_no_text_whatever_breaks_the_checker(text):
     review = check(text, case(DELIVERY), fast=True)
     for finding in review.findings:
         assert text[finding.start : finding.end] == finding.quote
+
+
+# What is learned
+
+
+STANDING_ALONE = {
+    "sv": {
+        "Resväskan är hos dig senast den 17 mars.": "deadline",
+        "Resväskan levereras senast den 17 mars.": "deadline",
+        "Posten levererar resväskan senast den 17 mars.": "deadline",
+        "Resväskan kommer den 13 mars.": "deadline",
+        "Flyttlasset är framme hos dig på måndag.": "deadline",
+        "Tandkronan är klar den 26 mars.": "deadline",
+        "Taket är tätt före helgen.": "deadline",
+        "Jag ringer dig senast den 16 mars.": "clear",
+        "Du får svar av mig den 17 mars.": "clear",
+        "Vi hör av oss senast onsdag den 18 mars.": "clear",
+    },
+    "en": {
+        "The suitcase is with you by 17 March.": "deadline",
+        "The post delivers the suitcase by 17 March.": "deadline",
+        "The suitcase arrives on 13 March.": "deadline",
+        "The removal van gets to you on Monday.": "deadline",
+        "The roof will be tight before the weekend.": "deadline",
+        "I'll call you by 16 March.": "clear",
+        "You'll have an answer from me on 17 March.": "clear",
+        "We'll be in touch by Wednesday 18 March.": "clear",
+    },
+}
+
+
+@pytest.mark.parametrize(("language", "draft"), [(lang, draft) for lang in STANDING_ALONE for draft in STANDING_ALONE[lang]])
+def test_a_day_alone_makes_no_answer_of_ours_out_of_what_others_shall_do(language, draft):
+    assert told(draft, case(language=language)) == [STANDING_ALONE[language][draft]]
+
+
+def test_a_network_learns_what_two_traits_say_only_together_and_the_same_every_time():
+    seen = np.array([[a, b] for a in (-1, 1) for b in (-1, 1)] * 200, np.float32)
+    answers = ["promise" if a * b > 0 else "none" for a, b in seen]
+    lesson = Lesson.of(seen, {"act": answers}, {"act": 1.0})
+    first, second = (fit(lesson, Shape(hidden=16, rounds=40, dropped_seen=0.0, dropped_hidden=0.0)) for _ in range(2))
+    for row, answer in zip(seen[:4], answers, strict=False):
+        read = first.probabilities(row)["act"]
+        assert max(read, key=lambda name: read[name]) == answer
+    assert (first.widen == second.widen).all()

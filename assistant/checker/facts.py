@@ -1,7 +1,7 @@
 """A statement beside a fact: does the fact speak of the same thing, and does it agree?
 
-Both answers are logistic models over a few plain comparisons: the subjects, shared words, shared
-numbers, nearness of meaning, times and sums set against each other, negation on either side.
+A small network answers, over a few plain comparisons: the subjects, shared words, shared numbers, nearness of meaning,
+times and sums set against each other, negation on either side.
 """
 
 from __future__ import annotations
@@ -229,13 +229,13 @@ def relations(statement: Statement, case: Case, *, fast: bool = False) -> list[R
     if not case.facts:
         return []
     facts = [known(fact, case.today) for fact in case.facts]
-    learned, way = heads.load(), "fast" if fast else "full"
-    closeness = closeness_to(statement, case.facts, learned.mean)
-    relevance, conflict = learned.pairings["relevance", way], learned.pairings["conflict", way]
+    learned = heads.load()
+    closeness, read = closeness_to(statement, case.facts, learned.mean), learned.pairs["fast" if fast else "full"]
     found = []
     for i, fact in enumerate(facts):
-        values = compare(statement, facts, i, closeness)
-        found.append(Relation(i, fact, relevance.probability(values), conflict.probability(values)))
+        stands = read.probabilities(compare(statement, facts, i, closeness))["pair"]
+        related = 1 - stands["none"]
+        found.append(Relation(i, fact, related, stands["denies"] / max(related, 1e-6)))
     return sorted(found, key=lambda relation: -relation.relevance)
 
 

@@ -1,27 +1,34 @@
 """The learned part: small linear heads that tell what a sentence is.
 
-`weights.npz` holds, for each head and for each way of reading (with vectors, without), one matrix of
-8-bit weights, with the fingerprint of the labelled data that it was trained on. `training.py` makes
-it; `python -m assistant train` rebuilds it bit for bit.
+Linear heads over n-grams and cues read by themselves in the fast mode; with vectors a small network (`network.py`)
+reads beside them, and the two are mixed. `weights.npz` holds both, with the fingerprint of the labelled data that they
+were trained on. `training.py` makes it; `python -m assistant train` rebuilds it bit for bit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.checker import features, vectors
 from assistant.checker.features import Signals
+from assistant.checker.network import Network
 from assistant.errors import BadInput
 
 WEIGHTS = Path(__file__).parent / "weights.npz"
-DENSE, NEIGHBOUR_DENSE, VECTOR, NEIGHBOUR_VECTOR = 1.2, 0.3, 3.0, 1.0
-"""How much cues and vectors, of the sentence and of its neighbours, weigh beside the n-grams."""
+DENSE, NEIGHBOUR_DENSE = 1.2, 0.3
+"""How much cues, of the sentence and of its neighbours, weigh beside the n-grams."""
+TASKS = ("act", "about", "who")
+NETWORK = 0.7
+"""How much the network's reading weighs beside that of the linear heads; chosen on the validation part."""
+_CUES, _SIDE = 2.0, 0.5
+"""How much cues weigh beside vectors in what the network sees, and the vectors of the neighbours."""
 
 Array = NDArray[np.float32]
 
@@ -53,25 +60,16 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairing:
-    """A logistic model of a sentence beside a fact: weights over `facts.FEATURES`, and a bias."""
-
-    weights: Array
-    bias: float
-
-    def probability(self, values: Array) -> float:
-        return float(1 / (1 + np.exp(-(values @ self.weights + self.bias))))
-
-
-@dataclass(frozen=True, slots=True)
 class Heads:
     """Everything learned. `fingerprint` names the data that it was learned from."""
 
     fingerprint: str
     cues: tuple[str, ...]
     mean: Array
-    heads: Mapping[tuple[str, str], Head]
-    pairings: Mapping[tuple[str, str], Pairing]
+    heads: Mapping[str, Head]
+    network: Network
+    pairs: Mapping[str, Network]
+    """How a sentence stands to a fact, by way of reading (full, fast): over `facts.FEATURES`, with the task `pair`."""
 
 
 @cache
@@ -90,21 +88,65 @@ def load() -> Heads:
 
 
 def unpack(arrays: Mapping[str, NDArray[np.generic]]) -> Heads:
-    heads, pairings = {}, {}
-    for name in arrays:
-        kind, _, rest = name.partition("/")
-        if kind == "head" and rest.endswith("/sparse"):
-            key = rest.removesuffix("/sparse")
-            parts = {part: arrays[f"head/{key}/{part}"] for part in ("classes", "sparse", "dense", "scale", "bias")}
-            task, way = key.split("/")
-            classes = tuple(str(c) for c in parts.pop("classes"))
-            heads[task, way] = Head(classes, **parts)  # type: ignore[arg-type]
-        elif kind == "pairing":
-            task, way = rest.split("/")
-            values = arrays[name].astype(np.float32)
-            pairings[task, way] = Pairing(values[:-1], float(values[-1]))
-    cues = tuple(str(name) for name in arrays["cues"])
-    return Heads(str(arrays["fingerprint"]), cues, arrays["mean"].astype(np.float32), heads, pairings)
+    heads = {task: _head(_under(f"head/{task}/", arrays)) for task in TASKS}
+    pairs = {way: _network(_under(f"pair/{way}/", arrays), ("pair",)) for way in ("full", "fast")}
+    cues, mean = tuple(str(name) for name in arrays["cues"]), arrays["mean"].astype(np.float32)
+    return Heads(str(arrays["fingerprint"]), cues, mean, heads, _network(_under("network/", arrays), TASKS), pairs)
+
+
+def _under(prefix: str, arrays: Mapping[str, NDArray[np.generic]]) -> dict[str, NDArray[np.generic]]:
+    return {name.removeprefix(prefix): values for name, values in arrays.items() if name.startswith(prefix)}
+
+
+def _head(arrays: dict[str, NDArray[np.generic]]) -> Head:
+    classes = tuple(str(c) for c in arrays.pop("classes"))
+    return Head(classes, **arrays)  # type: ignore[arg-type]
+
+
+def _network(arrays: Mapping[str, NDArray[np.generic]], tasks: Sequence[str]) -> Network:
+    classes = {task: tuple(str(name) for name in arrays[f"classes/{task}"]) for task in tasks}
+    widen, widen_bias, narrow, narrow_bias = (
+        arrays[part].astype(np.float32) for part in ("widen", "widen_bias", "narrow", "narrow_bias")
+    )
+    return Network(classes, widen, widen_bias, narrow, narrow_bias)
+
+
+class Reading(NamedTuple):
+    """What a sentence is, about what, and who acts: the probabilities of each, in the order of TASKS."""
+
+    act: dict[str, float]
+    about: dict[str, float]
+    who: dict[str, float]
+
+
+def reading(heads: Mapping[str, Head], network: Network | None, seen: list[Seen], at: int) -> Reading:
+    """What the sentence at `at` is, among its neighbours; by the linear heads alone without a `network`."""
+    beside = rest(seen, at)
+    plain = [heads[task].probabilities(seen[at], beside) for task in TASKS]
+    if network is None:
+        return Reading(*plain)
+    deep = network.probabilities(whole(seen, at))
+    return Reading(*(_mixed(one, deep[task]) for task, one in zip(TASKS, plain, strict=True)))
+
+
+def _mixed(plain: dict[str, float], deep: dict[str, float]) -> dict[str, float]:
+    """The weighted geometric mean of two readings."""
+    weighed = {name: plain[name] ** (1 - NETWORK) * deep[name] ** NETWORK for name in plain}
+    total = sum(weighed.values())
+    return {name: value / total for name, value in weighed.items()}
+
+
+def whole(seen: list[Seen], at: int) -> Array:
+    """What the network sees of a sentence: vectors and cues, its own and its neighbours', all of about one size."""
+    parts = []
+    for place, weight in ((at, 1.0), (at - 1, _SIDE), (at + 1, _SIDE)):
+        side = seen[place] if 0 <= place < len(seen) else None
+        vector = side.vector if side and side.vector is not None else np.zeros(vectors.SIZE, np.float32)
+        parts += [
+            vector * vectors.SIZE**0.5 * weight,
+            (side.dense if side else np.zeros_like(seen[at].dense)) * _CUES * weight,
+        ]
+    return np.concatenate(parts).astype(np.float32)
 
 
 def see(sentences: list[Signals], cues: tuple[str, ...], mean: Array, *, fast: bool) -> list[Seen]:
@@ -131,8 +173,4 @@ def rest(seen: list[Seen], at: int) -> Array:
     sides = [seen[i] if 0 <= i < len(seen) else None for i in (at - 1, at + 1)]
     parts = [here.dense * DENSE]
     parts += [side.dense * NEIGHBOUR_DENSE if side else np.zeros_like(here.dense) for side in sides]
-    if here.vector is not None:
-        empty = np.zeros(vectors.SIZE, np.float32)
-        parts += [here.vector * VECTOR]
-        parts += [side.vector * NEIGHBOUR_VECTOR if side and side.vector is not None else empty for side in sides]
     return np.concatenate(parts).astype(np.float32)

@@ -3,9 +3,9 @@
 Takes the texts whose `part` is train from `tests/data/gold-*.jsonl`, and writes `weights.npz`. The same
 data and the same versions of numpy, SciPy and scikit-learn (the dev extra) give the same bytes.
 
-The heads are multinomial logistic regressions, kept as 8-bit weights. The two models that set a
-statement beside a fact see the heads' probabilities from three-fold cross-fitting by text, as they
-will see them on texts that nobody has trained on.
+The linear heads are multinomial logistic regressions, kept as 8-bit weights; the networks stand in `network.py`. Those
+that set a statement beside a fact see the heads' probabilities from three-fold cross-fitting by text, as they will see
+them on texts that nobody has trained on.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 
 from assistant.case import Case
 from assistant.casefile import case_from
-from assistant.checker import facts, features, heads, promises, rulebook, vectors
-from assistant.checker.heads import Array, Head, Seen
+from assistant.checker import facts, features, heads, network, promises, rulebook, vectors
+from assistant.checker.heads import TASKS, Array, Head, Seen
+from assistant.checker.network import Lesson, Network, Shape
 from assistant.checker.promises import Statement
 from assistant.errors import BadInput
 from assistant.language import Sentence, sentences, without_greeting
@@ -43,7 +44,11 @@ KEPT_FOR_RULES = (
     "plainly_hedged",
 )
 """Cues that decide by themselves; the heads do without them."""
-PAIR_STRENGTH = 0.3
+COUNTS = {"act": 1.0, "about": 0.4, "who": 0.3}
+"""How much each task counts in the network's loss."""
+SENTENCES = Shape(hidden=256, rounds=10, dropped_seen=0.3, dropped_hidden=0.5, alone=0.2)
+PAIRS = Shape(hidden=64, rounds=12, dropped_seen=0.1, dropped_hidden=0.3, scaled=True)
+"""The shapes of the two networks, chosen on the validation part."""
 FOLDS = 3
 
 
@@ -54,12 +59,25 @@ class Example:
     text: str
     """The id of its text, without the letter of a pair."""
     statement: Statement
-    seen: Seen
-    rest: Array
+    text_seen: list[Seen]
+    """What the heads see of all sentences of its text."""
+    at: int
     label: dict[str, Any]
     case: Case
     twin: bool
     """The second text of a pair: the same words again, of use for facts only."""
+
+    @property
+    def seen(self) -> Seen:
+        return self.text_seen[self.at]
+
+    @property
+    def rest(self) -> Array:
+        return heads.rest(self.text_seen, self.at)
+
+    @property
+    def whole(self) -> Array:
+        return heads.whole(self.text_seen, self.at)
 
 
 def train(gold: Path = GOLD, target: Path = heads.WEIGHTS, report: Callable[[str], None] = lambda _: None) -> None:
@@ -73,15 +91,16 @@ def train(gold: Path = GOLD, target: Path = heads.WEIGHTS, report: Callable[[str
     arrays["cues"] = np.array(cues)
     raw = vectors.of([s["text"] for text in texts for s in text["sentences"]])
     arrays["mean"] = raw.mean(axis=0).astype(np.float32)
-    for way in ("full", "fast"):
-        report(f"{way}: {len(texts)} texts")
-        examples = list(_examples(texts, cues, arrays["mean"], fast=way == "fast"))
-        words = [example for example in examples if not example.twin]
-        for task in ("act", "about", "who"):
-            for name, values in _packed(_fit_head(words, task)).items():
-                arrays[f"head/{task}/{way}/{name}"] = values
-        for task, values in _fit_pairings(_cross_fitted(examples), arrays["mean"]).items():
-            arrays[f"pairing/{task}/{way}"] = values
+    report(f"{len(texts)} texts")
+    examples = list(_examples(texts, cues, arrays["mean"]))
+    linear, read = _fit([example for example in examples if not example.twin])
+    for task, head in linear.items():
+        arrays |= {f"head/{task}/{name}": values for name, values in _packed(head).items()}
+    arrays |= {f"network/{name}": values for name, values in _packed_network(read, np.float16).items()}
+    report("heads")
+    for way, fitted in _cross_fitted(examples).items():
+        beside = _fit_pairs(fitted, arrays["mean"])
+        arrays |= {f"pair/{way}/{name}": values for name, values in _packed_network(beside, np.float32).items()}
     np.savez_compressed(target, **arrays)  # type: ignore[arg-type]
     heads.load.cache_clear()
 
@@ -106,7 +125,25 @@ _SLOTS = {
     },
     "en": {"item": "the order", "since": "on Monday", "contacts": "three times", "amount": "499 kr", "owner": "Maja"},
 }
-_ANSWERS = {"sv": "senast i morgon, fredag den 13 mars", "en": "by tomorrow, Friday 13 March"}
+_ANSWERS = {
+    "sv": (
+        "senast i morgon, fredag den 13 mars",
+        "i dag före kl. 16",
+        "senast tisdag den 17 mars",
+        "i morgon före kl. 12",
+        "måndagen den 16 mars",
+        "inom två arbetsdagar",
+    ),
+    "en": (
+        "by tomorrow, Friday 13 March",
+        "today before 4 pm",
+        "by Tuesday 17 March",
+        "tomorrow before noon",
+        "on Monday 16 March",
+        "within two business days",
+    ),
+}
+"""Answer times of many forms: with one alone the form itself would be learned."""
 
 
 def _wordings() -> Iterator[dict[str, Any]]:
@@ -115,9 +152,9 @@ def _wordings() -> Iterator[dict[str, Any]]:
     from assistant import playbook
 
     for entry in playbook.read(playbook.folders(None)):
-        values = _SLOTS[entry.language] | {"answer_by": _ANSWERS[entry.language]}
+        answers = _ANSWERS[entry.language]
         for number, phrase in enumerate(entry.phrases):
-            said = phrase.fill(values)
+            said = phrase.fill(_SLOTS[entry.language] | {"answer_by": answers[number % len(answers)]})
             if said and (phrase.step in _SAID or "answer_by" in phrase.slots):
                 labels = [_label_of(s.text, entry.language) for s in sentences(said)]
                 if phrase.step not in _SAID:
@@ -128,7 +165,7 @@ def _wordings() -> Iterator[dict[str, Any]]:
 
 
 def _label_of(sentence: str, language: str) -> dict[str, Any]:
-    if _ANSWERS[language] in sentence:
+    if any(answer in sentence for answer in _ANSWERS[language]):
         promised = {"about": "contact", "who": "agent", "because": "policy", "bare": "supported"}
         return {"text": sentence, "label": "supported", "kind": None, **promised}
     return {"text": sentence, "label": "none", "kind": None}
@@ -140,18 +177,18 @@ def _fingerprint(texts: Sequence[dict[str, Any]]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
-def _examples(texts: Sequence[dict[str, Any]], cues: tuple[str, ...], mean: Array, *, fast: bool) -> Iterator[Example]:
+def _examples(texts: Sequence[dict[str, Any]], cues: tuple[str, ...], mean: Array) -> Iterator[Example]:
     for text in texts:
         case = case_from(text["case"], text["id"])
         language = case.language or "sv"
         spoken = [without_greeting(s["text"]) for s in text["sentences"]]
         signals = [promises.signals_of(words, language, case.today) for words in spoken]
-        seen = heads.see(signals, cues, mean, fast=fast)
+        seen = heads.see(signals, cues, mean, fast=False)
         for i, label in enumerate(text["sentences"]):
             sentence = Sentence(0, len(spoken[i]), spoken[i])
             statement = Statement(sentence, signals[i], {}, {}, {}, seen[i].vector, signals[i].deadline)
             base = text["id"][:-1] if text["id"][-1] in "ab" else text["id"]
-            yield Example(base, statement, seen[i], heads.rest(seen, i), label, case, text["id"].endswith("b"))
+            yield Example(base, statement, seen, i, label, case, text["id"].endswith("b"))
 
 
 def act_of(label: dict[str, Any]) -> str:
@@ -171,6 +208,22 @@ def _target(example: Example, task: str) -> str | None:
         return act_of(example.label)
     value = example.label.get(task)
     return str(value) if value and (task == "about" or example.label["label"] != "none") else None
+
+
+def _fit(examples: Sequence[Example]) -> tuple[dict[str, Head], Network]:
+    return {task: _fit_head(examples, task) for task in TASKS}, _fit_network(examples)
+
+
+def _fit_network(examples: Sequence[Example]) -> Network:
+    targets = {task: [_target(example, task) for example in examples] for task in TASKS}
+    seen = np.array([example.whole for example in examples])
+    return network.fit(Lesson.of(seen, targets, COUNTS), replace(SENTENCES, own=seen.shape[1] // 3))
+
+
+def _packed_network(fitted: Network, kind: type[np.floating[Any]]) -> dict[str, NDArray[Any]]:
+    names = {f"classes/{task}": np.array(classes) for task, classes in fitted.classes.items()}
+    parts = ("widen", "widen_bias", "narrow", "narrow_bias")
+    return names | {part: getattr(fitted, part).astype(kind) for part in parts}
 
 
 def _fit_head(examples: Sequence[Example], task: str) -> Head:
@@ -210,15 +263,17 @@ def _packed(head: Head) -> dict[str, NDArray[Any]]:
     }
 
 
-def _cross_fitted(examples: Sequence[Example]) -> list[Example]:
-    """Each example with the probabilities of heads that have not seen its text."""
-    fitted: list[Example] = []
+def _cross_fitted(examples: Sequence[Example]) -> dict[str, list[Example]]:
+    """For each way of reading, each example with the probabilities of heads that have not seen its text."""
+    fitted: dict[str, list[Example]] = {"full": [], "fast": []}
     for fold in range(FOLDS):
-        learned = [e for e in examples if _fold(e) != fold and not e.twin]
-        trained = {task: _fit_head(learned, task) for task in ("act", "about", "who")}
+        linear, read = _fit([e for e in examples if _fold(e) != fold and not e.twin])
         for example in (e for e in examples if _fold(e) == fold):
-            act, about, who = (head.probabilities(example.seen, example.rest) for head in trained.values())
-            fitted.append(replace(example, statement=replace(example.statement, act=act, about=about, who=who)))
+            for way, beside in (("full", read), ("fast", None)):
+                act, about, who = heads.reading(linear, beside, example.text_seen, example.at)
+                vector = example.statement.vector if beside else None
+                here = replace(example.statement, act=act, about=about, who=who, vector=vector)
+                fitted[way].append(replace(example, statement=here))
     return fitted
 
 
@@ -226,16 +281,15 @@ def _fold(example: Example) -> int:
     return int(hashlib.sha256(example.text.encode()).hexdigest(), 16) // 100 % FOLDS
 
 
-def _fit_pairings(examples: Sequence[Example], mean: Array) -> dict[str, NDArray[np.float32]]:
-    related, disagrees = [], []
+def _fit_pairs(examples: Sequence[Example], mean: Array) -> Network:
+    """How each sentence stands to each fact of its case: what decided it backs or denies it, the others do neither."""
+    rows, stands = [], []
     for example in examples:
-        because = example.label.get("because", "")
+        because, denied = example.label.get("because"), example.label.get("kind") == "contradiction"
         for i, values in enumerate(_pairs(example, mean)):
-            same = because == f"f{i}"
-            related.append((values, same))
-            if same:
-                disagrees.append((values, example.label.get("kind") == "contradiction"))
-    return {"relevance": _fit_pairing(related), "conflict": _fit_pairing(disagrees)}
+            rows.append(values)
+            stands.append("none" if because != f"f{i}" else "denies" if denied else "backs")
+    return network.fit(Lesson.of(np.array(rows), {"pair": stands}, {"pair": 1.0}), PAIRS)
 
 
 def _pairs(example: Example, mean: Array) -> list[Array]:
@@ -244,11 +298,3 @@ def _pairs(example: Example, mean: Array) -> list[Array]:
     known = [facts.known(fact, example.case.today) for fact in example.case.facts]
     closeness = facts.closeness_to(example.statement, example.case.facts, mean)
     return [facts.compare(example.statement, known, i, closeness) for i in range(len(known))]
-
-
-def _fit_pairing(pairs: Sequence[tuple[Array, bool]]) -> NDArray[np.float32]:
-    from sklearn.linear_model import LogisticRegression
-
-    model = LogisticRegression(C=PAIR_STRENGTH, max_iter=5000)
-    model.fit(np.array([values for values, _ in pairs]), [answer for _, answer in pairs])
-    return np.round(np.append(model.coef_[0], model.intercept_[0]), 3).astype(np.float32)

