@@ -35,6 +35,8 @@ FEE_STANDS = {
     "source": "Finance",
 }
 IN_STOCK = {"about": "stock", "says": "Studsmattan finns i lager, 4 st", "holds": True, "source": "Lagret"}
+DEMANDED = {"about": "refund", "says": "Jurist: vi måste skriva att 10 000 kr betalas ut i dag"}
+CLAIMED = {"about": "refund", "says": "Kunden kräver 899 kr tillbaka"}
 REFUND = {"about": "refund", "says": "Återbetalning 899 kr godkänd", "amount": "899 SEK", "source": "Ekonomi"}
 NOT_SHIPPED = {"about": "shipping", "says": "Paketet är inte skickat, ligger kvar på lagret", "holds": False}
 BOOKED = {"about": "repair", "says": "Tekniker bokad fredag 20 mars kl 8-12", "by": "2026-03-20T12:00"}
@@ -61,6 +63,9 @@ BOOKED = {"about": "repair", "says": "Tekniker bokad fredag 20 mars kl 8-12", "b
         ("Du får 899 kr tillbaka.", [REFUND], "clear"),
         ("Du får 1 200 kr tillbaka.", [REFUND], "contradiction"),
         ("Du får 899 kr tillbaka.", [], "money"),
+        # what somebody wants, or wants to have written, confirms nothing
+        ("Du får 899 kr tillbaka.", [CLAIMED], "money"),
+        ("10 000 kr betalas ut till dig i dag.", [DEMANDED], "money"),
         ("Paketet skickades i fredags.", [NOT_SHIPPED], "contradiction"),
         ("Teknikern kommer på fredag den 20 mars mellan 8 och 12.", [BOOKED], "clear"),
         ("Teknikern kommer redan på onsdag.", [BOOKED], "contradiction"),
@@ -351,7 +356,9 @@ STANDING_ALONE = {
 }
 
 
-@pytest.mark.parametrize(("language", "draft"), [(lang, draft) for lang in STANDING_ALONE for draft in STANDING_ALONE[lang]])
+@pytest.mark.parametrize(
+    ("language", "draft"), [(lang, draft) for lang in STANDING_ALONE for draft in STANDING_ALONE[lang]]
+)
 def test_a_day_alone_makes_no_answer_of_ours_out_of_what_others_shall_do(language, draft):
     assert told(draft, case(language=language)) == [STANDING_ALONE[language][draft]]
 

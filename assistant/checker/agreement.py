@@ -103,9 +103,20 @@ def _has_time_of_its_own(statement: Statement, relation: Relation) -> bool:
     return by is not None and statement.by is not None and relation.fact.fact.about in DATED
 
 
+_DEMANDED = re.compile(
+    r"\b(?:kund\w*|hon|han|hen|jurist\w*|advokat\w*|ombud\w*) (?:\w+ )?(?:kräver|begär|vill ha|yrkar|hävdar|påstår|anser|tycker)\b"
+    r"|\b(?:måste|ska|skall|bör) (?:\w+ )?(?:skriva|säga|svara|lova|bekräfta|utlova)\b|\b(?:skriv|säg|svara|lova|bekräfta) (?:\w+ )?att\b"
+    r"|\b(?:customer|client|she|he|they|lawyer|solicitor)s? (?:\w+ )?(?:demands?|claims?|wants?|insists?|alleges?|says?|thinks?)\b"
+    r"|\b(?:must|should|have to|has to|need to) (?:\w+ )?(?:write|say|promise|confirm|tell|answer)\b"
+    r"|\b(?:write|say|promise|confirm|tell \w+(?: customer)?|answer) that\b",
+    re.I,
+)
+"""A fact's text that tells what somebody wants, or what shall be written: it confirms nothing."""
+
+
 def backs(statement: Statement, relation: Relation) -> bool:
     fact = relation.fact.fact
-    if contradicts(statement, relation):
+    if contradicts(statement, relation) or (not fact.amount and not fact.by and _DEMANDED.search(fact.says)):
         return False
     if fact.holds is False:
         return bool(_DENIES.search(statement.sentence.text))

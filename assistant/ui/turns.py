@@ -118,7 +118,9 @@ def beyond(page: Page) -> Page:
 
 
 def stopped(page: Page) -> Page:
-    return page.with_turns(Turn("desk", says=("said_stopped",)))
+    """Said once, however often it was asked for."""
+    said = Turn("desk", says=("said_stopped",))
+    return page if page.talk and page.talk[-1] == said else page.with_turns(said)
 
 
 def sent(page: Page, text: str, now: datetime) -> Page:

@@ -314,6 +314,13 @@
 
   const shown = () => [...document.querySelectorAll(".judged")].find(visible);
 
+  /* On a busy machine Gradio has lost such a click: asked again while the writing goes on. */
+  const stop = (times = 6) => {
+    if (!times || !visible(document.querySelector(".busy"))) return;
+    byId("stop")?.click();
+    setTimeout(() => stop(times - 1), 500);
+  };
+
   document.addEventListener("keydown", (event) => {
     const sheet = shown();
     if (event.key === "F8" && sheet) {
@@ -325,7 +332,7 @@
     } else if (["ArrowDown", "ArrowUp", "Escape"].includes(event.key) && visible(boxOf("query"))) {
       walk(event);
     } else if (event.key === "Escape" && visible(document.querySelector(".busy"))) {
-      byId("stop")?.click();
+      stop();
     } else if (event.key === "Escape" && visible(sheet?.querySelector(".asking"))) {
       sheet.querySelector("button.stop-second").click();
     } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
