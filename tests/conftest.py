@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from assistant.settings import VARIABLES
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+"""Two workers, each with a window or two, share the cores: with more threads than cores a short text takes twice as long."""
 
 
 @pytest.fixture(autouse=True)

