@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -24,6 +25,10 @@ from assistant.ui.searching import CLICKS, SearchTab
 from assistant.ui.seconding import Seconding
 from assistant.ui.sheet import BIT_BY_BIT, PRIVATE, Sheet, Updates, hidden, shown_once
 from assistant.ui.texts import words
+
+_PACE = 0.1
+"""Seconds between two showings of a draft that is being written. With one for every word a busy browser fell behind, and
+heard of Esc when all had been written."""
 
 
 class ReplyTab:
@@ -198,14 +203,16 @@ class ReplyTab:
 
     def _written(self, before: Given) -> Iterator[Updates]:
         page = before.page
-        streamed = ""
+        streamed, shown = "", 0.0
         case = self._case(before)
         for piece in self._desk.write(case, page.wishes, previous=before.text or None, reader=self._language):
             if isinstance(piece, Draft):
                 yield self._all(replace(before, page=page.with_draft(piece), text=piece.text))
                 return
             streamed += piece
-            yield {self._sheet.box: streamed}
+            if time.monotonic() - shown >= _PACE:
+                yield {self._sheet.box: streamed}
+                shown = time.monotonic()
 
     def stopped(self, *given: str) -> Updates:
         """What had been written stays, and is checked like any other text."""

@@ -8,6 +8,27 @@ DRAFT = "#draft textarea"
 LINE = "#line textarea"
 CHECKED = "!document.querySelector('.judged').classList.contains('is-stale')"
 
+COMPLAINT = """Hej!
+
+Jag köpte en begagnad cykel av er den 20 oktober, den blå damcykeln på 3 400 kr, och betalade för att få den levererad
+till sommarstugan i Hjo. Den skulle ha kommit förra torsdagen. Jag tog ledigt och väntade hela dagen, ingen kom och
+ingen ringde. Sedan dess har jag mejlat två gånger. Min mamma fyller sjuttio nu och det är hennes present.
+
+Vad tänker ni göra åt det?
+
+Gunilla Sand"""
+
+ENGLISH = """Hello,
+
+I ordered a set of four dining chairs on 20 October and only three came. I have written to you twice since and nobody
+has answered. My whole family is coming for dinner and somebody will have to sit on a crate.
+
+When do I get the fourth chair?
+
+Regards, Tom Barker"""
+
+OVERPROMISE = " Cykeln står hos dig på fredag, det garanterar jag."
+
 
 def ready(page: Any) -> None:
     """Waits until the window listens to its keys."""

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from desk_page import DRAFT, LINE, add, checked, drafted, is_wide, paste
+from desk_page import COMPLAINT, DRAFT, ENGLISH, LINE, OVERPROMISE, add, checked, drafted, is_wide, paste
 from serving_window import Opens, picture
-from test_window import COMPLAINT, ENGLISH, OVERPROMISE
 
 _GRAVE = """async (rules) => {
   const done = await axe.run(document, {resultTypes: ["violations"], ...(rules && {runOnly: {type: "rule", values: rules}})});
