@@ -19,6 +19,7 @@ from assistant.desk import Desk, open_desk
 from assistant.door import check, open_door
 from assistant.errors import BadSetting, Unavailable
 from assistant.settings import Settings
+from assistant.ui.starting import import_gradio
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -60,7 +61,7 @@ def serve(settings: Settings) -> None:
 def application(desk: Desk) -> Any:
     """The FastAPI application with the window under /sv/ and /en/."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported
-    import gradio as gr
+    gr = import_gradio()
     from fastapi import FastAPI
     from starlette.responses import FileResponse, RedirectResponse
     from starlette.routing import Mount, Route
