@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
+from time import sleep
 from types import SimpleNamespace
 from typing import Any
 
@@ -53,6 +54,7 @@ from assistant.settings import from_environment
 from assistant.ui import facts, opinions, page, server, turns, written
 from assistant.ui.facts import Row
 from assistant.ui.leaving import Leaving
+from assistant.ui.pacing import grown
 from assistant.ui.page import Page, Turn
 from assistant.ui.render import book, factform, findings, frame, judged, ledgerfigures, sending, talk
 from assistant.ui.render.markup import difference, markdown
@@ -507,6 +509,18 @@ def test_what_cannot_be_read_gives_an_empty_page(desk: Desk, kept: str) -> None:
 
 def test_an_empty_page_is_kept_as_nothing() -> None:
     assert page.saved(Page()) == ""
+
+
+def test_a_draft_is_shown_at_once_as_a_whole_and_not_for_every_word():
+    done = Draft("Hej Anna!", "sv", "model")
+    assert list(grown(["Hej", " ", "Anna", "!", done])) == ["Hej", done]
+
+    def slowly():
+        yield "Hej"
+        sleep(0.15)
+        yield " Anna"
+
+    assert list(grown(slowly())) == ["Hej", "Hej Anna"]
 
 
 def test_a_double_click_has_one_key_and_other_words_another() -> None:

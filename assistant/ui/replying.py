@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -19,16 +18,13 @@ from assistant.ui import page as pages
 from assistant.ui.caselist import CaseList
 from assistant.ui.leaving import Leaving
 from assistant.ui.lookingup import LookUp
+from assistant.ui.pacing import grown
 from assistant.ui.page import Given, Page
 from assistant.ui.render import sending, talk
 from assistant.ui.searching import CLICKS, SearchTab
 from assistant.ui.seconding import Seconding
 from assistant.ui.sheet import BIT_BY_BIT, PRIVATE, Sheet, Updates, hidden, shown_once
 from assistant.ui.texts import words
-
-_PACE = 0.1
-"""Seconds between two showings of a draft that is being written. With one for every word a busy browser fell behind, and
-heard of Esc when all had been written."""
 
 
 class ReplyTab:
@@ -203,16 +199,12 @@ class ReplyTab:
 
     def _written(self, before: Given) -> Iterator[Updates]:
         page = before.page
-        streamed, shown = "", 0.0
-        case = self._case(before)
-        for piece in self._desk.write(case, page.wishes, previous=before.text or None, reader=self._language):
+        writing = self._desk.write(self._case(before), page.wishes, previous=before.text or None, reader=self._language)
+        for piece in grown(writing):
             if isinstance(piece, Draft):
                 yield self._all(replace(before, page=page.with_draft(piece), text=piece.text))
                 return
-            streamed += piece
-            if time.monotonic() - shown >= _PACE:
-                yield {self._sheet.box: streamed}
-                shown = time.monotonic()
+            yield {self._sheet.box: piece}
 
     def stopped(self, *given: str) -> Updates:
         """What had been written stays, and is checked like any other text."""
